@@ -1,0 +1,22 @@
+/**
+ * What every context runs: broker, streams, router, handles, calls, values and the importer. Its
+ * jar is the payload that a new context is started from. Needs java.base alone.
+ */
+module org.econtext.core {
+  exports org.econtext.core;
+  exports org.econtext.core.codec to
+      org.econtext.parent,
+      org.econtext.master,
+      org.econtext.conformance;
+  exports org.econtext.core.importer to
+      org.econtext.parent,
+      org.econtext.master,
+      org.econtext.conformance;
+  exports org.econtext.core.values to
+      org.econtext.parent,
+      org.econtext.master;
+  exports org.econtext.core.runtime to
+      org.econtext.parent,
+      org.econtext.master,
+      org.econtext.conformance;
+}

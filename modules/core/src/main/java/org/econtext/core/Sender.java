@@ -1,0 +1,26 @@
+package org.econtext.core;
+
+/**
+ * The sending half of a channel. It may be passed to functions, through any number of contexts;
+ * each copy sends to the same {@link Receiver}.
+ *
+ * <p>Flow-controlled: {@link #send} waits while the receiver has {@link Receiver#WINDOW_BYTES} of
+ * this context's values unread. Thread safe; values of one thread arrive in their order.
+ *
+ * @param <T> what it sends
+ */
+public interface Sender<T> extends AutoCloseable {
+  /**
+   * Sends a value.
+   *
+   * @param value the value, or null
+   * @throws ChannelClosedException if the receiver, or this sender, is closed
+   * @throws LostContextException if the receiver's context is lost
+   * @throws CodecException if the value can't travel; nothing was sent
+   */
+  void send(T value);
+
+  /** Tells the receiver that nothing more comes. Does nothing the second time. */
+  @Override
+  void close();
+}

@@ -1,0 +1,553 @@
+package org.econtext.core.runtime;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+import org.econtext.core.Broker;
+import org.econtext.core.LostContextException;
+import org.econtext.core.Message;
+import org.econtext.core.Stream;
+
+/**
+ * A stream over a pair of byte streams: one thread reads; whoever sends writes by itself if nobody
+ * else is writing, and otherwise leaves the message to a writer thread, which puts many into one
+ * write. The lock is never held while writing.
+ */
+public final class FramedStream implements Stream {
+  /** Queued bodies may take this much, in bytes: 64 MiB; a single larger one is taken as well. */
+  static final int MAX_QUEUED_BYTES = 64 << 20;
+
+  private static final int BUFFER_BYTES = 32 << 10;
+  private static final int BATCH_BYTES = 64 << 10;
+  private static final int UNTRUSTED_ALLOCATION_BYTES = 4 << 20;
+
+  /**
+   * What the first stage's shell writes after the JVM's last frame: {@code ET}, then its status.
+   */
+  private static final int END_MAGIC = 0x4554;
+
+  private static final int END_STATUS_DIGITS = 3;
+  private static final int MAX_END_OUTPUT_BYTES = 256 << 10;
+
+  /** Who gets what a stream reads. */
+  public interface Owner {
+    /**
+     * A message came. Runs on the stream's reader thread and must not wait for other streams to be
+     * read.
+     *
+     * @param message the message
+     * @param from the stream that it came from
+     */
+    void received(Message message, FramedStream from);
+
+    /**
+     * The JVM at the other end has ended; its last output follows until the stream is lost.
+     *
+     * @param stream the stream
+     */
+    void ending(FramedStream stream);
+
+    /**
+     * The stream is lost. Runs once, on the stream's reader thread, after the last message.
+     *
+     * @param stream the stream
+     * @param end how
+     */
+    void lost(FramedStream stream, StreamEnd end);
+  }
+
+  private final int peer;
+  private final String peerName;
+  private final InputStream in;
+  private final OutputStream out;
+  private final Broker broker;
+  private final Owner owner;
+
+  private final byte[] buffer = new byte[BUFFER_BYTES];
+  private int bufferStart;
+  private int bufferEnd;
+
+  private final Object lock = new Object();
+  private final ArrayDeque<Message> queue = new ArrayDeque<>();
+  private long queuedBytes;
+  private boolean writing;
+  private boolean writerStarted;
+  private boolean closing;
+  private LostContextException lost;
+  private byte[] scratch = new byte[1 << 10];
+
+  /**
+   * Makes a stream that neither reads nor writes yet.
+   *
+   * @param peer the id of the context at the other end
+   * @param peerName its name, for errors
+   * @param in bytes from there
+   * @param out bytes to there
+   * @param broker whose threads it runs on
+   * @param owner who gets the messages
+   */
+  public FramedStream(
+      int peer, String peerName, InputStream in, OutputStream out, Broker broker, Owner owner) {
+    this.peer = peer;
+    this.peerName = peerName;
+    this.in = in;
+    this.out = out;
+    this.broker = broker;
+    this.owner = owner;
+  }
+
+  /** Starts to read. */
+  public void start() {
+    broker.start(
+        "read-" + peerName,
+        new Runnable() {
+          @Override
+          public void run() {
+            readAll();
+          }
+        });
+  }
+
+  @Override
+  public int peer() {
+    return peer;
+  }
+
+  @Override
+  public String toString() {
+    return "stream to " + peerName;
+  }
+
+  // ---- reading
+
+  /** Reads until the stream ends; for a context whose own thread is to be the reader. */
+  void readAll() {
+    StreamEnd end = new StreamEnd(LostContextException.UNKNOWN_STATUS, StreamEnd.NOTHING, null);
+    try {
+      while (true) {
+        if (!fill(2, true)) {
+          break;
+        }
+        int magic = peekShort();
+        if (magic == END_MAGIC) {
+          end = readEnd();
+          break;
+        }
+        if (magic != Message.MAGIC) {
+          end = broken("sent bytes that are no frame (0x" + Integer.toHexString(magic) + ")");
+          break;
+        }
+        fill(Message.HEADER_BYTES, false);
+        int length = peekInt(Message.HEADER_BYTES - 4);
+        if (length < 0 || length > Message.MAX_BODY_BYTES) {
+          end =
+              broken(
+                  "announced a body of "
+                      + (length & 0xffffffffL)
+                      + " bytes, more than the limit of "
+                      + Message.MAX_BODY_BYTES);
+          break;
+        }
+        owner.received(readMessage(length), this);
+      }
+    } catch (IOException e) {
+      end = broken(e.getMessage() == null ? e.toString() : e.getMessage());
+    } finally {
+      finish(end);
+    }
+  }
+
+  private static StreamEnd broken(String reason) {
+    return new StreamEnd(LostContextException.UNKNOWN_STATUS, StreamEnd.NOTHING, reason);
+  }
+
+  private Message readMessage(int length) throws IOException {
+    int at = bufferStart + 2;
+    int destination = intAt(at);
+    int source = intAt(at + 4);
+    int authority = intAt(at + 8);
+    int handle = intAt(at + 12);
+    int replyTo = intAt(at + 16);
+    int flags = (buffer[at + 20] & 0xff) << 8 | (buffer[at + 21] & 0xff);
+    bufferStart += Message.HEADER_BYTES;
+    return new Message(destination, source, authority, handle, replyTo, flags, readBody(length));
+  }
+
+  private byte[] readBody(int length) throws IOException {
+    // A header is no proof that so many bytes will come, so memory grows with what has come.
+    byte[] body = new byte[Math.min(length, UNTRUSTED_ALLOCATION_BYTES)];
+    int have = Math.min(length, bufferEnd - bufferStart);
+    System.arraycopy(buffer, bufferStart, body, 0, have);
+    bufferStart += have;
+    while (have < length) {
+      if (have == body.length) {
+        body = Arrays.copyOf(body, (int) Math.min(length, body.length * 4L));
+      }
+      int count = in.read(body, have, body.length - have);
+      if (count < 0) {
+        throw new EOFException("ended within a message");
+      }
+      have += count;
+    }
+    return body;
+  }
+
+  private StreamEnd readEnd() throws IOException {
+    bufferStart += 2;
+    int status = LostContextException.UNKNOWN_STATUS;
+    if (fill(END_STATUS_DIGITS, true)) {
+      status = 0;
+      for (int i = 0; i < END_STATUS_DIGITS; i++) {
+        status = status * 10 + (buffer[bufferStart++] - '0');
+      }
+    }
+    owner.ending(this);
+    byte[] output = Arrays.copyOfRange(buffer, bufferStart, bufferEnd);
+    try {
+      byte[] rest = in.readNBytes(MAX_END_OUTPUT_BYTES);
+      int have = output.length;
+      output = Arrays.copyOf(output, have + rest.length);
+      System.arraycopy(rest, 0, output, have, rest.length);
+    } catch (IOException e) {
+      // The launching process was ended because something there kept its output open: what had
+      // come until then is what there is.
+      return new StreamEnd(status, output, e.getMessage());
+    }
+    return new StreamEnd(status, output, null);
+  }
+
+  /** Buffers at least some bytes; false, if allowed, when the stream has ended before the first. */
+  private boolean fill(int count, boolean mayEnd) throws IOException {
+    while (bufferEnd - bufferStart < count) {
+      if (bufferStart > 0) {
+        System.arraycopy(buffer, bufferStart, buffer, 0, bufferEnd - bufferStart);
+        bufferEnd -= bufferStart;
+        bufferStart = 0;
+      }
+      int got = in.read(buffer, bufferEnd, buffer.length - bufferEnd);
+      if (got < 0) {
+        if (mayEnd && bufferEnd == 0) {
+          return false;
+        }
+        throw new EOFException("ended within a message");
+      }
+      bufferEnd += got;
+    }
+    return true;
+  }
+
+  private int peekShort() {
+    return (buffer[bufferStart] & 0xff) << 8 | (buffer[bufferStart + 1] & 0xff);
+  }
+
+  private int peekInt(int offset) {
+    return intAt(bufferStart + offset);
+  }
+
+  private int intAt(int at) {
+    return (buffer[at] & 0xff) << 24
+        | (buffer[at + 1] & 0xff) << 16
+        | (buffer[at + 2] & 0xff) << 8
+        | (buffer[at + 3] & 0xff);
+  }
+
+  // ---- writing
+
+  @Override
+  public void send(Message message) {
+    synchronized (lock) {
+      checkUsable();
+      if (writing || !queue.isEmpty()) {
+        awaitRoom(message);
+        enqueue(message);
+        return;
+      }
+      writing = true;
+    }
+    try {
+      write(message);
+    } catch (IOException e) {
+      writeFailed(e);
+      throw lostNow();
+    } finally {
+      doneWriting();
+    }
+  }
+
+  @Override
+  public boolean offer(Message message) {
+    synchronized (lock) {
+      if (lost != null || closing || !hasRoom(message)) {
+        return false;
+      }
+      enqueue(message);
+      return true;
+    }
+  }
+
+  /** Queues a message to go out with others, waiting for room; for callers that send many. */
+  void sendLater(Message message) {
+    synchronized (lock) {
+      checkUsable();
+      awaitRoom(message);
+      enqueue(message);
+    }
+  }
+
+  private boolean hasRoom(Message message) {
+    return queuedBytes == 0 || queuedBytes + message.body().length <= MAX_QUEUED_BYTES;
+  }
+
+  private void awaitRoom(Message message) {
+    try {
+      while (!hasRoom(message)) {
+        lock.wait();
+        checkUsable();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while the " + this + " had no room");
+    }
+  }
+
+  private void checkUsable() {
+    if (lost != null) {
+      throw lost;
+    }
+    if (closing) {
+      throw new LostContextException(
+          peer, LostContextException.UNKNOWN_STATUS, "context " + peerName + " was closed");
+    }
+  }
+
+  private void enqueue(Message message) {
+    queue.add(message);
+    queuedBytes += message.body().length + Message.HEADER_BYTES;
+    if (!writerStarted) {
+      startWriter();
+    } else if (!writing && queue.size() == 1) {
+      lock.notifyAll();
+    }
+  }
+
+  private void startWriter() {
+    writerStarted = true;
+    broker.start(
+        "write-" + peerName,
+        new Runnable() {
+          @Override
+          public void run() {
+            writeQueued();
+          }
+        });
+  }
+
+  private void doneWriting() {
+    synchronized (lock) {
+      writing = false;
+      if (!queue.isEmpty() || closing) {
+        lock.notifyAll();
+      }
+    }
+  }
+
+  private void writeQueued() {
+    ArrayDeque<Message> batch = new ArrayDeque<>();
+    while (true) {
+      synchronized (lock) {
+        while (lost == null && (writing || (queue.isEmpty() && !closing))) {
+          try {
+            lock.wait();
+          } catch (InterruptedException e) {
+            // Nobody may interrupt the broker's threads; the stream goes on as long as it lives.
+          }
+        }
+        if (lost != null) {
+          return;
+        }
+        if (queue.isEmpty()) {
+          break;
+        }
+        writing = true;
+        takeBatch(batch);
+        lock.notifyAll();
+      }
+      try {
+        writeBatch(batch);
+      } catch (IOException e) {
+        writeFailed(e);
+        return;
+      } finally {
+        doneWriting();
+      }
+    }
+    closeOutput();
+  }
+
+  private void takeBatch(ArrayDeque<Message> batch) {
+    long bytes = 0;
+    do {
+      Message message = queue.remove();
+      bytes += message.body().length + Message.HEADER_BYTES;
+      batch.add(message);
+    } while (!queue.isEmpty() && bytes + queue.peek().body().length <= BATCH_BYTES);
+    queuedBytes -= bytes;
+  }
+
+  private void writeBatch(ArrayDeque<Message> batch) throws IOException {
+    int used = 0;
+    while (!batch.isEmpty()) {
+      Message message = batch.remove();
+      int size = Message.HEADER_BYTES + message.body().length;
+      if (used > 0 && used + size > BATCH_BYTES) {
+        out.write(scratch, 0, used);
+        used = 0;
+      }
+      if (size > BATCH_BYTES) {
+        write(message);
+      } else {
+        reserve(used + size);
+        putFrame(message, used);
+        used += size;
+      }
+    }
+    if (used > 0) {
+      out.write(scratch, 0, used);
+    }
+    out.flush();
+  }
+
+  private void write(Message message) throws IOException {
+    byte[] body = message.body();
+    if (body.length <= BATCH_BYTES) {
+      reserve(Message.HEADER_BYTES + body.length);
+      putFrame(message, 0);
+      out.write(scratch, 0, Message.HEADER_BYTES + body.length);
+    } else {
+      putHeader(message, 0);
+      out.write(scratch, 0, Message.HEADER_BYTES);
+      out.write(body, 0, body.length);
+    }
+    out.flush();
+  }
+
+  private void reserve(int size) {
+    if (scratch.length < size) {
+      scratch = Arrays.copyOf(scratch, Math.max(size, scratch.length * 2));
+    }
+  }
+
+  private void putFrame(Message message, int at) {
+    putHeader(message, at);
+    byte[] body = message.body();
+    System.arraycopy(body, 0, scratch, at + Message.HEADER_BYTES, body.length);
+  }
+
+  private void putHeader(Message message, int at) {
+    scratch[at] = (byte) (Message.MAGIC >> 8);
+    scratch[at + 1] = (byte) Message.MAGIC;
+    putInt(at + 2, message.destination());
+    putInt(at + 6, message.source());
+    putInt(at + 10, message.authority());
+    putInt(at + 14, message.handle());
+    putInt(at + 18, message.replyTo());
+    scratch[at + 22] = (byte) (message.flags() >> 8);
+    scratch[at + 23] = (byte) message.flags();
+    putInt(at + 24, message.body().length);
+  }
+
+  private void putInt(int at, int value) {
+    scratch[at] = (byte) (value >> 24);
+    scratch[at + 1] = (byte) (value >> 16);
+    scratch[at + 2] = (byte) (value >> 8);
+    scratch[at + 3] = (byte) value;
+  }
+
+  // ---- the end
+
+  @Override
+  public void close() {
+    synchronized (lock) {
+      closing = true;
+      if (!writerStarted) {
+        startWriter();
+      }
+      lock.notifyAll();
+    }
+  }
+
+  /**
+   * Waits until everything that was sent so far is written, or the stream is lost.
+   *
+   * @param millis not longer than this
+   * @throws InterruptedException if the thread is interrupted
+   */
+  void flush(long millis) throws InterruptedException {
+    long end = System.nanoTime() + millis * 1_000_000;
+    synchronized (lock) {
+      while (lost == null && (writing || !queue.isEmpty())) {
+        long left = (end - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+          return;
+        }
+        // The writer tells when it takes a batch, not when it has written the last one.
+        lock.wait(Math.min(left, 5));
+      }
+    }
+  }
+
+  private void closeOutput() {
+    try {
+      out.close();
+    } catch (IOException e) {
+      // The other end was faster to close; the reader sees the end and reports it.
+      writeFailed(e);
+    }
+  }
+
+  private void writeFailed(IOException e) {
+    // The reader still gets what the other end said last, and then reports the loss; only if it
+    // can't, because it is blocked by a half-open connection, closing the input wakes it.
+    synchronized (lock) {
+      if (lost == null) {
+        lost =
+            new LostContextException(
+                peer,
+                LostContextException.UNKNOWN_STATUS,
+                "cannot write to context " + peerName + ": " + e.getMessage());
+      }
+      queue.clear();
+      queuedBytes = 0;
+      lock.notifyAll();
+    }
+  }
+
+  private LostContextException lostNow() {
+    synchronized (lock) {
+      return lost;
+    }
+  }
+
+  private void finish(StreamEnd end) {
+    synchronized (lock) {
+      if (lost == null) {
+        lost =
+            new LostContextException(
+                peer,
+                end.exitStatus(),
+                "context "
+                    + peerName
+                    + " is gone: "
+                    + (end.reason() == null ? "its stream ended" : "its stream " + end.reason()));
+      }
+      queue.clear();
+      queuedBytes = 0;
+      lock.notifyAll();
+    }
+    owner.lost(this, end);
+  }
+}

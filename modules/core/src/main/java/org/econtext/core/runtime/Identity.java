@@ -1,0 +1,147 @@
+package org.econtext.core.runtime;
+
+import org.econtext.core.codec.ByteReader;
+import org.econtext.core.codec.ByteWriter;
+
+/**
+ * Who a context is and how it is set up: what its parent tells it first.
+ *
+ * @param id its number
+ * @param name its name
+ * @param ancestors the numbers of the contexts above it, the master's first, its parent's last
+ * @param ancestorNames their names
+ * @param logLevel records below this severity ({@link System.Logger.Level#getSeverity()}) stay
+ *     there
+ * @param flags a combination of the constants here
+ */
+public record Identity(
+    int id, String name, int[] ancestors, String[] ancestorNames, int logLevel, int flags) {
+  /** Contexts that are not above one another can't talk to each other. */
+  public static final int UNIDIRECTIONAL = 1;
+
+  /**
+   * The context runs one program: stdout, stderr and logging are that program's own, and wait until
+   * somebody attaches to them.
+   */
+  public static final int PROGRAM = 2;
+
+  /** The flags that children inherit. */
+  public static final int INHERITED = UNIDIRECTIONAL;
+
+  /**
+   * The identity of a master.
+   *
+   * @param logLevel the lowest severity that it wants
+   * @param flags a combination of the constants here
+   * @return number 0, without ancestors
+   */
+  public static Identity master(int logLevel, int flags) {
+    return new Identity(0, "master", new int[0], new String[0], logLevel, flags);
+  }
+
+  /**
+   * The identity of a child.
+   *
+   * @param childId its number
+   * @param childName its name
+   * @param childLogLevel the lowest severity that it sends
+   * @param ownFlags flags beside the inherited ones
+   * @return the identity
+   */
+  public Identity child(int childId, String childName, int childLogLevel, int ownFlags) {
+    int depth = ancestors.length;
+    int[] ids = java.util.Arrays.copyOf(ancestors, depth + 1);
+    String[] names = java.util.Arrays.copyOf(ancestorNames, depth + 1);
+    ids[depth] = id;
+    names[depth] = name;
+    return new Identity(
+        childId, childName, ids, names, childLogLevel, (flags & INHERITED) | ownFlags);
+  }
+
+  /**
+   * The context that started this one.
+   *
+   * @return its id, or {@link LocalRouter#NOT_KNOWN} in a master
+   */
+  public int parentId() {
+    return ancestors.length == 0 ? LocalRouter.NOT_KNOWN : ancestors[ancestors.length - 1];
+  }
+
+  /**
+   * Whether a context is above this one.
+   *
+   * @param contextId the context
+   * @return true if so
+   */
+  public boolean isAncestor(int contextId) {
+    for (int ancestor : ancestors) {
+      if (ancestor == contextId) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether a flag is set.
+   *
+   * @param flag the flag
+   * @return true if so
+   */
+  public boolean has(int flag) {
+    return (flags & flag) != 0;
+  }
+
+  /**
+   * The way from this context to the master, for errors.
+   *
+   * @return such as {@code local-2 > local-1 > master}
+   */
+  public String routeUp() {
+    StringBuilder route = new StringBuilder(name);
+    for (int i = ancestorNames.length - 1; i >= 0; i--) {
+      route.append(" > ").append(ancestorNames[i]);
+    }
+    return route.toString();
+  }
+
+  /**
+   * The identity as a message body.
+   *
+   * @return the bytes
+   */
+  public byte[] toBytes() {
+    ByteWriter out = new ByteWriter();
+    out.putInt(id);
+    out.putString(name);
+    out.putVarInt(ancestors.length);
+    for (int i = 0; i < ancestors.length; i++) {
+      out.putInt(ancestors[i]);
+      out.putString(ancestorNames[i]);
+    }
+    out.putInt(logLevel);
+    out.putInt(flags);
+    return out.toByteArray();
+  }
+
+  /**
+   * The identity that a message body holds.
+   *
+   * @param body the bytes
+   * @return the identity
+   * @throws org.econtext.core.CodecException if they are none
+   */
+  public static Identity fromBytes(byte[] body) {
+    ByteReader in = new ByteReader(body);
+    int id = in.getInt();
+    String name = in.getString();
+    int depth = in.getCount();
+    int[] ids = new int[depth];
+    String[] names = new String[depth];
+    for (int i = 0; i < depth; i++) {
+      ids[i] = in.getInt();
+      names[i] = in.getString();
+    }
+    return new Identity(id, name, ids, names, in.getInt(), in.getInt());
+  }
+}

@@ -1,0 +1,274 @@
+package org.econtext.core.runtime;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+import org.econtext.core.EcontextException;
+import org.econtext.core.Sender;
+import org.econtext.core.codec.ByteWriter;
+
+/**
+ * Reads what this JVM, its native code and its subprocesses write to descriptor 1 or 2, and hands
+ * it on.
+ *
+ * <p>It must end without losing what it has read and not yet handed on, and nothing tells whether a
+ * thread that reads a pipe is about to return. So the end is a mark that is written to the pipe
+ * itself: what was written before it has then been handed on, and what comes later stays in the
+ * pipe for the first stage's shell.
+ */
+public final class IoLogger {
+  static final int STDOUT = 1;
+  static final int STDERR = 2;
+
+  private static final int BUFFER_BYTES = 8 << 10;
+
+  /** Takes what was written. */
+  abstract static class Sink {
+    /** Takes some bytes; they are only lent. */
+    abstract void write(byte[] bytes, int count);
+
+    /** Nothing more comes. */
+    abstract void end();
+  }
+
+  private final LocalRouter router;
+  private final int descriptor;
+  private final Object lock = new Object();
+  private Sink sink;
+  private byte[] mark;
+  private boolean ended;
+
+  IoLogger(LocalRouter router, int descriptor) {
+    this.router = router;
+    this.descriptor = descriptor;
+  }
+
+  void start(Sink newSink) {
+    synchronized (lock) {
+      if (sink != null || ended) {
+        return;
+      }
+      sink = newSink;
+    }
+    router
+        .broker()
+        .start(
+            descriptor == STDOUT ? "stdout" : "stderr",
+            new Runnable() {
+              @Override
+              public void run() {
+                pump();
+              }
+            });
+  }
+
+  private void pump() {
+    try (FileInputStream in = new FileInputStream("/proc/self/fd/" + descriptor)) {
+      byte[] buffer = new byte[BUFFER_BYTES];
+      ByteWriter last = null;
+      for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
+        byte[] endMark = currentMark();
+        if (endMark == null) {
+          sink.write(buffer, count);
+          continue;
+        }
+        if (last == null) {
+          last = new ByteWriter();
+        }
+        last.putBytes(buffer, 0, count);
+        int at = indexOf(last, endMark);
+        if (at >= 0) {
+          byte[] before = Arrays.copyOf(last.array(), at);
+          sink.write(before, before.length);
+          int after = at + endMark.length;
+          byte[] rest = Arrays.copyOfRange(last.array(), after, last.length());
+          sink.write(rest, rest.length);
+          break;
+        }
+      }
+      sink.end();
+    } catch (IOException | EcontextException | CancellationException e) {
+      // What reads this output is gone. The program must not notice: it goes on, unread.
+      giveUp();
+    } finally {
+      giveUp();
+    }
+  }
+
+  private byte[] currentMark() {
+    synchronized (lock) {
+      return mark;
+    }
+  }
+
+  private static int indexOf(ByteWriter all, byte[] part) {
+    for (int i = 0; i + part.length <= all.length(); i++) {
+      if (Arrays.equals(all.array(), i, i + part.length, part, 0, part.length)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Counts as ended from now on, so that nobody waits for it. */
+  void giveUp() {
+    synchronized (lock) {
+      ended = true;
+      lock.notifyAll();
+    }
+  }
+
+  /** Hands on what was written so far, and then reads no more. */
+  void stop(long millis) {
+    synchronized (lock) {
+      if (sink == null || ended) {
+        ended = true;
+        return;
+      }
+      mark =
+          ("\0econtext-end-" + Long.toHexString(System.nanoTime()) + "\0")
+              .getBytes(StandardCharsets.ISO_8859_1);
+    }
+    // On a thread of its own, since the pipe may be full and its reader stuck.
+    router
+        .broker()
+        .start(
+            "mark",
+            new Runnable() {
+              @Override
+              public void run() {
+                writeMark();
+              }
+            });
+    awaitEnd(millis);
+  }
+
+  private void writeMark() {
+    FileDescriptor to = descriptor == STDOUT ? FileDescriptor.out : FileDescriptor.err;
+    // Not closed: the descriptor stays the program's.
+    FileOutputStream out = new FileOutputStream(to);
+    try {
+      out.write(currentMark());
+    } catch (IOException e) {
+      giveUp();
+    }
+  }
+
+  private void awaitEnd(long millis) {
+    long end = System.nanoTime() + millis * 1_000_000;
+    synchronized (lock) {
+      try {
+        while (!ended) {
+          long left = (end - System.nanoTime()) / 1_000_000;
+          if (left <= 0) {
+            return;
+          }
+          lock.wait(left);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Hands output on as it is. */
+  static final class Bytes extends Sink {
+    private final Sender<byte[]> sender;
+
+    Bytes(Sender<byte[]> sender) {
+      this.sender = sender;
+    }
+
+    @Override
+    void write(byte[] bytes, int count) {
+      if (count > 0) {
+        sender.send(Arrays.copyOf(bytes, count));
+      }
+    }
+
+    @Override
+    void end() {
+      sender.close();
+    }
+  }
+
+  /** Logs output line by line. Not thread safe. */
+  public static final class Lines extends Sink {
+    /** A line that is longer than this is logged in pieces, in bytes: 16 MiB. */
+    private static final int MAX_LINE_BYTES = 16 << 20;
+
+    private final LocalRouter router;
+    private final String logger;
+    private final int contextId;
+    private final String contextName;
+    private final ByteWriter line = new ByteWriter();
+
+    /**
+     * Logs in a context's name.
+     *
+     * @param router whose log it is
+     * @param logger the name of the logger
+     * @param contextId the context's number
+     * @param contextName the context's name
+     */
+    public Lines(LocalRouter router, String logger, int contextId, String contextName) {
+      this.router = router;
+      this.logger = logger;
+      this.contextId = contextId;
+      this.contextName = contextName;
+    }
+
+    /**
+     * Takes some bytes.
+     *
+     * @param bytes the bytes, only lent
+     * @param count how many
+     */
+    public void take(byte[] bytes, int count) {
+      write(bytes, count);
+    }
+
+    /** Logs the last line if no line break ended it. */
+    public void finish() {
+      end();
+    }
+
+    @Override
+    void write(byte[] bytes, int count) {
+      int start = 0;
+      for (int i = 0; i < count; i++) {
+        if (bytes[i] == '\n') {
+          line.putBytes(bytes, start, i - start);
+          log();
+          start = i + 1;
+        }
+      }
+      line.putBytes(bytes, start, count - start);
+      if (line.length() >= MAX_LINE_BYTES) {
+        log();
+      }
+    }
+
+    @Override
+    void end() {
+      if (line.length() > 0) {
+        log();
+      }
+    }
+
+    private void log() {
+      int length = line.length();
+      if (length > 0 && line.array()[length - 1] == '\r') {
+        length--;
+      }
+      String text = Utf8.escapingMalformed(line.array(), length);
+      line.truncate(0);
+      LogRecord record = LogRecord.of(System.Logger.Level.INFO.getSeverity(), logger, text, null);
+      router.log(record.from(contextId, contextName));
+    }
+  }
+}
