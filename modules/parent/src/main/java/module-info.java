@@ -1,0 +1,17 @@
+/**
+ * Having children: the SPI of transports, the first stage, connecting, and forwarding classes. It
+ * isn't in the payload; a context that gets children receives it through its importer.
+ */
+module org.econtext.parent {
+  requires transitive org.econtext.core;
+
+  exports org.econtext.parent;
+  exports org.econtext.parent.classes to
+      org.econtext.master,
+      org.econtext.conformance;
+  exports org.econtext.parent.router to
+      org.econtext.core,
+      org.econtext.master;
+
+  uses org.econtext.parent.TransportProvider;
+}

@@ -1,0 +1,291 @@
+package org.econtext.parent;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.econtext.core.Broker;
+import org.econtext.core.ConnectFailedException;
+import org.econtext.core.ConnectFailedException.Reason;
+import org.econtext.core.Context;
+import org.econtext.core.LostContextException;
+import org.econtext.core.Router;
+import org.econtext.core.codec.ByteWriter;
+import org.econtext.core.runtime.FramedStream;
+import org.econtext.core.runtime.Identity;
+import org.econtext.core.runtime.IoLogger;
+import org.econtext.core.runtime.LocalRouter;
+import org.econtext.core.runtime.Main;
+import org.econtext.parent.classes.ClassServer;
+import org.econtext.parent.router.Link;
+import org.econtext.parent.router.ParentRouter;
+
+/** Starts a child: launches the first stage, sends the payload, and waits until the JVM speaks. */
+final class Connector {
+  /** Noise before the first stage's marker is kept for the log, but not without end. */
+  private static final int MAX_NOISE_BYTES = 64 << 10;
+
+  /** How long the end of a launching process may take after its stream has ended. */
+  private static final int EXIT_MILLIS = 500;
+
+  private final TransportTarget target;
+  private final LocalRouter router;
+  private final ContextOptions options;
+  private final Identity identity;
+  private final String marker;
+  private final ByteArrayOutputStream noise = new ByteArrayOutputStream();
+  private boolean firstStageRan;
+
+  private Connector(TransportTarget target, LocalRouter router) {
+    this.target = target;
+    this.router = router;
+    ContextOptions wanted = target.options();
+    this.options = wanted.java() == null ? wanted.java(target.defaultJava()) : wanted;
+    int id = ParentRouter.of(router).allocateId();
+    String name = options.name() == null ? target.hop() + "-" + id : options.name();
+    this.identity =
+        router
+            .identity()
+            .child(
+                id, name, router.identity().logLevel(), options.program() ? Identity.PROGRAM : 0);
+    this.marker = Long.toHexString(ThreadLocalRandom.current().nextLong() >>> 16);
+  }
+
+  static Context connect(TransportTarget target, Router here) {
+    LocalRouter router = (LocalRouter) here;
+    ClassServer.ensure(router);
+    return new Connector(target, router).connect();
+  }
+
+  private Context connect() {
+    Payload payload;
+    Connection connection;
+    try {
+      payload = Payload.current();
+      connection = target.open(FirstStage.command(payload, options, processName(), marker));
+    } catch (IOException | UncheckedIOException e) {
+      throw new ConnectFailedException(
+          Reason.NO_LAUNCHER,
+          "cannot launch " + target.hop() + " from " + router.self() + ": " + e.getMessage(),
+          e);
+    }
+    LauncherErrors errors = new LauncherErrors(connection.error());
+    router.broker().start("stderr-" + identity.name(), errors::readAll);
+    AtomicBoolean timedOut = new AtomicBoolean();
+    Broker.Timer timer =
+        router
+            .broker()
+            .schedule(
+                options.connectTimeout(),
+                () -> {
+                  timedOut.set(true);
+                  connection.destroy();
+                });
+    boolean connected = false;
+    try {
+      start(connection, payload);
+      connected = true;
+    } catch (IOException e) {
+      throw failure(connection, errors, timedOut.get(), e);
+    } finally {
+      timer.cancel();
+      if (!connected) {
+        connection.destroy();
+      }
+    }
+    return join(connection, errors);
+  }
+
+  private void start(Connection connection, Payload payload) throws IOException {
+    OutputStream out = connection.output();
+    payload.writeTo(out);
+    byte[] block = identity.toBytes();
+    ByteWriter framed = new ByteWriter(block.length + 4);
+    framed.putInt(block.length);
+    framed.putBytes(block, 0, block.length);
+    out.write(framed.array(), 0, framed.length());
+    out.flush();
+    InputStream in = connection.input();
+    awaitMarker(in);
+    byte[] ready = in.readNBytes(Main.READY.length());
+    if (!Main.READY.equals(new String(ready, StandardCharsets.ISO_8859_1))) {
+      noise.reset();
+      noise.write(ready);
+      noise.write(in.readNBytes(MAX_NOISE_BYTES));
+      throw new IOException("the JVM ended before it spoke the protocol");
+    }
+  }
+
+  private void awaitMarker(InputStream in) throws IOException {
+    byte[] wanted = (FirstStage.MARK + marker + "\n").getBytes(StandardCharsets.ISO_8859_1);
+    int matched = 0;
+    while (matched < wanted.length) {
+      int next = in.read();
+      if (next < 0) {
+        throw new IOException("the first stage did not begin");
+      }
+      if (noise.size() < MAX_NOISE_BYTES) {
+        noise.write(next);
+      }
+      // The marker's first byte occurs in it once, so a mismatch can only be its new beginning.
+      matched = next == wanted[matched] ? matched + 1 : next == wanted[0] ? 1 : 0;
+    }
+    firstStageRan = true;
+    logNoise(noise.size() - wanted.length);
+  }
+
+  private void logNoise(int length) {
+    if (length > 0) {
+      router.log(
+          System.Logger.Level.DEBUG,
+          "skipped before the first stage of "
+              + identity.name()
+              + ": "
+              + noise.toString(StandardCharsets.UTF_8).substring(0, length).strip());
+    }
+  }
+
+  private Context join(Connection connection, LauncherErrors errors) {
+    FramedStream stream =
+        new FramedStream(
+            identity.id(),
+            identity.name(),
+            connection.input(),
+            connection.output(),
+            router.broker(),
+            ParentRouter.of(router));
+    if (!options.program()) {
+      errors.logTo(new IoLogger.Lines(router, "stderr", identity.id(), identity.name()));
+    }
+    return ParentRouter.of(router).addChild(identity, stream, new ProcessLink(connection, errors));
+  }
+
+  /** What a context's life hangs on. */
+  private final class ProcessLink implements Link {
+    private final Connection connection;
+    private final LauncherErrors errors;
+
+    ProcessLink(Connection connection, LauncherErrors errors) {
+      this.connection = connection;
+      this.errors = errors;
+    }
+
+    @Override
+    public void destroy() {
+      connection.destroy();
+    }
+
+    @Override
+    public int exitStatus() {
+      return awaitExit(connection).orElse(LostContextException.UNKNOWN_STATUS);
+    }
+
+    @Override
+    public byte[] lastWords(byte[] stdout) {
+      if (!options.program()) {
+        IoLogger.Lines lines = new IoLogger.Lines(router, "stdout", identity.id(), identity.name());
+        lines.take(stdout, stdout.length);
+        lines.finish();
+      }
+      return awaitErrors(errors);
+    }
+  }
+
+  private static OptionalInt awaitExit(Connection connection) {
+    try {
+      return connection.awaitExit(Duration.ofMillis(EXIT_MILLIS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return OptionalInt.empty();
+    }
+  }
+
+  private static byte[] awaitErrors(LauncherErrors errors) {
+    try {
+      return errors.await(EXIT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new byte[0];
+    }
+  }
+
+  private ConnectFailedException failure(
+      Connection connection, LauncherErrors errors, boolean timedOut, IOException cause) {
+    OptionalInt status = awaitExit(connection);
+    String error = new String(awaitErrors(errors), StandardCharsets.UTF_8).strip();
+    String output = noise.toString(StandardCharsets.UTF_8).strip();
+    LaunchFailure failure = new LaunchFailure(status, output, error, firstStageRan, timedOut);
+    ConnectFailedException explained = target.explain(failure);
+    return explained == null ? generalFailure(failure, cause) : explained;
+  }
+
+  private ConnectFailedException generalFailure(LaunchFailure failure, IOException cause) {
+    String said = failure.error().isEmpty() ? "" : ": " + failure.error();
+    String where = target.hop() + " (from " + router.identity().routeUp() + ")";
+    if (failure.timedOut()) {
+      return new ConnectFailedException(
+          Reason.TIMEOUT,
+          "no answer from "
+              + where
+              + " within "
+              + options.connectTimeout().toMillis()
+              + " ms"
+              + said,
+          cause);
+    }
+    int status = failure.exitStatus().orElse(LostContextException.UNKNOWN_STATUS);
+    if (failure.error().contains("UnsupportedClassVersionError")) {
+      return new ConnectFailedException(
+          Reason.JAVA_TOO_OLD,
+          "the Java runtime at "
+              + where
+              + " is too old: econtext needs Java 17 or newer there; name another one with the"
+              + " option java"
+              + said,
+          cause);
+    }
+    if (!failure.firstStageRan() && status == FirstStage.STATUS_NO_JAVA) {
+      return new ConnectFailedException(
+          Reason.NO_JAVA,
+          "no Java runtime at " + where + "; install one, or name it with the option java" + said,
+          cause);
+    }
+    if (!failure.firstStageRan() && (status == 126 || status == 127)) {
+      return new ConnectFailedException(
+          Reason.NO_SHELL,
+          "no POSIX shell could be run at " + where + " (exit status " + status + ")" + said,
+          cause);
+    }
+    String text =
+        (failure.firstStageRan() ? "the JVM did not start at " : "nothing could be started at ")
+            + where
+            + (status < 0 ? "" : " (exit status " + status + ")")
+            + said;
+    if (!failure.output().isEmpty()) {
+      text += "; on stdout: " + failure.output();
+    }
+    return new ConnectFailedException(Reason.FAILED, text, cause);
+  }
+
+  /** Who started it, as those who list processes on a shared machine want to know. */
+  private static String processName() {
+    String host;
+    try {
+      host = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException e) {
+      // Only Linux has it there; elsewhere the name is of less use, but no reason to fail.
+      host = "localhost";
+    }
+    String name =
+        System.getProperty("user.name") + "@" + host + ":" + ProcessHandle.current().pid();
+    return "econtext:" + name.replaceAll("[^A-Za-z0-9._@:-]", "_");
+  }
+}

@@ -1,0 +1,78 @@
+package org.econtext.parent;
+
+import java.io.IOException;
+import java.util.List;
+import org.econtext.core.ConnectFailedException;
+import org.econtext.core.Context;
+import org.econtext.core.Router;
+import org.econtext.core.Target;
+
+/**
+ * A target that a transport leads to: the whole of what a transport must write.
+ *
+ * <p>One that wraps a command implements {@link #command}; one that has bytes to offer without a
+ * local process overrides {@link #open}. Targets are immutable, and serializable with everything in
+ * them, since they travel to the context that launches them. So {@code java.io.Serializable}
+ * records are what they mostly are.
+ */
+public interface TransportTarget extends Target {
+  /**
+   * How the context is to be started.
+   *
+   * @return the options, not null
+   */
+  ContextOptions options();
+
+  /**
+   * The same target with other options.
+   *
+   * @param options the options
+   * @return a copy
+   */
+  TransportTarget withOptions(ContextOptions options);
+
+  /**
+   * The local command that runs another command at the target.
+   *
+   * @param firstStage what is to run there: a program and its arguments, to be passed on word for
+   *     word; no word has a single quote, an exclamation mark or a newline in it
+   * @return program and arguments
+   */
+  List<String> command(List<String> firstStage);
+
+  /**
+   * Starts the first stage at the target.
+   *
+   * @param firstStage what is to run there
+   * @return the connection to it; the caller destroys it
+   * @throws IOException if the launching program can't be started
+   * @throws ConnectFailedException if the transport knows better what is wrong
+   */
+  default Connection open(List<String> firstStage) throws IOException {
+    return ProcessConnection.start(new ProcessBuilder(command(firstStage)));
+  }
+
+  /**
+   * The Java launcher to use if the options name none. Asked in the context that launches.
+   *
+   * @return its path at the target; null to look for one there
+   */
+  default String defaultJava() {
+    return null;
+  }
+
+  /**
+   * Explains a failed launch, from what only this transport knows of its launching program.
+   *
+   * @param failure how it failed
+   * @return the exception to throw; null for a general one
+   */
+  default ConnectFailedException explain(LaunchFailure failure) {
+    return null;
+  }
+
+  @Override
+  default Context connectFrom(Router here) {
+    return Connector.connect(this, here);
+  }
+}

@@ -1,0 +1,167 @@
+package org.econtext.parent.router;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import org.econtext.core.ChannelClosedException;
+import org.econtext.core.DeadlineExceededException;
+import org.econtext.core.LostContextException;
+import org.econtext.core.Message;
+import org.econtext.core.Receiver;
+import org.econtext.core.Sender;
+import org.econtext.core.codec.ByteReader;
+import org.econtext.core.codec.ByteWriter;
+import org.econtext.core.codec.Decoder;
+import org.econtext.core.codec.Trust;
+import org.econtext.core.runtime.FramedStream;
+import org.econtext.core.runtime.HandleTable;
+import org.econtext.core.runtime.LocalRouter;
+import org.econtext.core.runtime.Loss;
+import org.econtext.core.runtime.ThreadBroker;
+
+/** A mailbox whose senders are slowed down to the speed at which it is read. */
+final class ChannelReceiver<T> extends HandleTable.Mailbox implements Receiver<T> {
+  /** Credit is granted when this much was read, so that a grant costs little beside the values. */
+  private static final int GRANT_BYTES = WINDOW_BYTES / 4;
+
+  private final LocalRouter router;
+  private final Class<T> type;
+  private final int handle;
+  private final ArrayDeque<Message> unread = new ArrayDeque<>();
+
+  /** The bytes that were read of each sending context's mailbox and not yet granted again. */
+  private final HashMap<Long, Integer> ungranted = new HashMap<>();
+
+  private RuntimeException end;
+  private boolean closed;
+
+  ChannelReceiver(LocalRouter router, Class<T> type) {
+    this.router = router;
+    this.type = type;
+    handle = router.handles().add(this);
+  }
+
+  @Override
+  public Sender<T> sender() {
+    return new ChannelSender<>(router, router.self().id(), handle);
+  }
+
+  @Override
+  public void receive(Message message, FramedStream from) {
+    byte[] body = message.body();
+    synchronized (unread) {
+      if (closed) {
+        return;
+      }
+      if (body.length > 0 && body[0] == ChannelSender.CLOSE) {
+        end = new ChannelClosedException("the sender is closed");
+      } else {
+        unread.add(message);
+        ungranted.putIfAbsent(senderOf(message), 0);
+      }
+      unread.notifyAll();
+    }
+  }
+
+  private static long senderOf(Message message) {
+    return (long) message.source() << 32 | message.replyTo();
+  }
+
+  @Override
+  public void lost(LostContextException loss) {
+    synchronized (unread) {
+      if (end != null) {
+        return;
+      }
+      for (Long sender : ungranted.keySet()) {
+        if ((int) (sender >> 32) == loss.contextId()) {
+          end = loss;
+          unread.notifyAll();
+          return;
+        }
+      }
+    }
+  }
+
+  @Override
+  public T receive() throws InterruptedException {
+    return receiveUntil(Long.MAX_VALUE, null);
+  }
+
+  @Override
+  public T receive(Duration deadline) throws InterruptedException {
+    return receiveUntil(System.nanoTime() + ThreadBroker.saturatedNanos(deadline), deadline);
+  }
+
+  private T receiveUntil(long deadlineNanos, Duration deadline) throws InterruptedException {
+    Message message;
+    int grant;
+    synchronized (unread) {
+      while (unread.isEmpty()) {
+        if (end != null) {
+          throw end;
+        }
+        awaitNews(deadlineNanos, deadline);
+      }
+      message = unread.remove();
+      grant = countRead(message);
+    }
+    if (grant > 0) {
+      ByteWriter out = new ByteWriter(16);
+      out.putInt(grant);
+      tell(message, 0, out.toByteArray());
+    }
+    ByteReader in = new ByteReader(message.body());
+    in.getByte();
+    Trust trust =
+        router.identity().isAncestor(message.source())
+            ? Trust.anything()
+            : router.extension().trustIn(type);
+    return type.cast(new Decoder(router, trust).read(in));
+  }
+
+  private void awaitNews(long deadlineNanos, Duration deadline) throws InterruptedException {
+    if (deadline == null) {
+      unread.wait();
+      return;
+    }
+    long left = deadlineNanos - System.nanoTime();
+    if (left <= 0) {
+      throw new DeadlineExceededException(
+          "nothing was received within " + deadline.toMillis() + " ms");
+    }
+    unread.wait(left / 1_000_000 + 1);
+  }
+
+  private int countRead(Message message) {
+    int read = ungranted.get(senderOf(message)) + message.body().length;
+    boolean due = read >= GRANT_BYTES;
+    ungranted.put(senderOf(message), due ? 0 : read);
+    return due ? read : 0;
+  }
+
+  private void tell(Message message, int flags, byte[] body) {
+    router.reply(message, flags, body, false);
+  }
+
+  @Override
+  public void close() {
+    synchronized (unread) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      unread.clear();
+      end = new ChannelClosedException("this receiver is closed");
+      unread.notifyAll();
+    }
+    router.handles().remove(handle);
+    byte[] body = Loss.of(router.self().id(), "its receiver took no more").toBytes();
+    synchronized (unread) {
+      for (Long sender : ungranted.keySet()) {
+        Message asked = new Message(0, (int) (sender >> 32), 0, handle, sender.intValue(), 0, body);
+        tell(asked, Message.FLAG_DEAD, body);
+      }
+    }
+  }
+}
