@@ -1,0 +1,181 @@
+package org.econtext.master;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.econtext.core.Handles;
+import org.econtext.core.Message;
+import org.econtext.core.Router;
+import org.econtext.core.runtime.FramedStream;
+import org.econtext.core.runtime.Identity;
+import org.econtext.core.runtime.LocalRouter;
+import org.econtext.core.runtime.LogRecord;
+import org.econtext.core.values.AllowList;
+import org.econtext.master.logging.ForwardingProvider;
+import org.econtext.master.logging.Slf4jSink;
+import org.econtext.master.source.ClassPathSource;
+import org.econtext.parent.classes.ClassServer;
+import org.econtext.parent.router.ParentRouter;
+
+/**
+ * Makes masters: the root contexts of trees. A program mostly needs one.
+ *
+ * <pre>{@code
+ * try (Router router = Master.open()) {
+ *   Context other = router.connect(Local.process());
+ *   String version = other.call(System::getProperty, "java.version");
+ * }
+ * }</pre>
+ */
+public final class Master {
+  private Master() {}
+
+  /**
+   * Opens a master that serves this program's own classes.
+   *
+   * @return its router, to be closed
+   */
+  public static Router open() {
+    return builder().open();
+  }
+
+  /**
+   * Opens a master that differs from the usual one.
+   *
+   * @return a builder with everything as {@link #open()} has it
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** What may differ. Not thread safe. */
+  public static final class Builder {
+    private ImportPolicy policy = ImportPolicy.standard();
+    private List<Path> classPath;
+    private System.Logger.Level logLevel;
+    private boolean unidirectional;
+    private final AllowList allowed = new AllowList();
+
+    private Builder() {}
+
+    /**
+     * Says which classes and resources children may get.
+     *
+     * @param newPolicy the policy
+     * @return this
+     */
+    public Builder policy(ImportPolicy newPolicy) {
+      policy = newPolicy;
+      return this;
+    }
+
+    /**
+     * Serves a class path that this JVM itself doesn't load, instead of this program's own; of
+     * that, only econtext's classes are served then.
+     *
+     * @param paths jars, directories, and directories followed by {@code *} for all jars in them
+     * @return this
+     */
+    public Builder classPath(List<Path> paths) {
+      classPath = List.copyOf(paths);
+      return this;
+    }
+
+    /**
+     * Says which log records children send.
+     *
+     * @param lowest records below this stay there; by default, what the logging of this JVM would
+     *     drop anyway
+     * @return this
+     */
+    public Builder logLevel(System.Logger.Level lowest) {
+      logLevel = lowest;
+      return this;
+    }
+
+    /**
+     * Says whether contexts that are not above one another are kept from talking to each other.
+     *
+     * @param isUnidirectional true if so; false by default
+     * @return this
+     */
+    public Builder unidirectional(boolean isUnidirectional) {
+      unidirectional = isUnidirectional;
+      return this;
+    }
+
+    /**
+     * Lets other contexts answer with objects of a class although the called function doesn't
+     * declare it.
+     *
+     * @param type the class
+     * @return this
+     */
+    public Builder allow(Class<?> type) {
+      allowed.add(type.getName());
+      return this;
+    }
+
+    /**
+     * Opens the master.
+     *
+     * @return its router, to be closed
+     * @throws IllegalArgumentException if the class path can't be read
+     */
+    public Router open() {
+      Slf4jSink sink = new Slf4jSink();
+      int level = logLevel == null ? Slf4jSink.masterLevel() : logLevel.getSeverity();
+      Identity identity = Identity.master(level, unidirectional ? Identity.UNIDIRECTIONAL : 0);
+      ClassLoader loader = Thread.currentThread().getContextClassLoader();
+      ClassPathSource program =
+          ClassPathSource.ofProgram(loader, policy, ForwardingProvider.class.getName());
+      program.addLoaderOf(Master.class);
+      LocalRouter router =
+          new LocalRouter(identity, loader == null ? Master.class.getClassLoader() : loader, sink);
+      ParentRouter extension = new ParentRouter(router, allowed);
+      router.extend(extension);
+      router.listen(
+          Handles.FORWARD_LOG, (message, from) -> sink.log(genuine(message, from, router)));
+      if (classPath == null) {
+        ClassServer.serve(router, program);
+        extension.calls().show(program::addLoaderOf);
+        router.whenClosed(() -> closeAll(router, program, sink));
+      } else {
+        ClassPathSource given = openClassPath();
+        ClassServer.serve(router, new ProgramSource(given, program));
+        router.whenClosed(() -> closeAll(router, given, program, sink));
+      }
+      return router;
+    }
+
+    /** A context may log for itself and, as the parent of a silent one, for those below it. */
+    private static LogRecord genuine(Message message, FramedStream from, LocalRouter router) {
+      LogRecord record =
+          LogRecord.fromBytes(message.body(), router, router.extension().trustIn(Throwable.class));
+      int id = record.contextId();
+      if (from != null && router.streamTo(id) != from) {
+        id = message.source();
+      }
+      return record.from(id, router.nameOf(id));
+    }
+
+    private static void closeAll(LocalRouter router, Closeable... resources) {
+      for (Closeable resource : resources) {
+        try {
+          resource.close();
+        } catch (IOException e) {
+          router.log(System.Logger.Level.WARNING, "cannot close " + resource + ": " + e);
+        }
+      }
+    }
+
+    private ClassPathSource openClassPath() {
+      try {
+        return ClassPathSource.ofPaths(classPath);
+      } catch (IOException e) {
+        throw new IllegalArgumentException("cannot read the class path: " + e.getMessage(), e);
+      }
+    }
+  }
+}

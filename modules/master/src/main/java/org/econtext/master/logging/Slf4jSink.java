@@ -1,0 +1,389 @@
+package org.econtext.master.logging;
+
+import java.io.Closeable;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.econtext.core.RemoteThrowable;
+import org.econtext.core.runtime.LogRecord;
+import org.econtext.core.runtime.LogSink;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.slf4j.event.Level;
+
+/**
+ * Logs the records of all contexts through the master's SLF4J, in the order in which they came.
+ *
+ * <p>A record of the context {@code web} goes to the logger {@code econtext.ctx.web}, one of the
+ * master itself to {@code org.econtext}. The {@link MDC} holds {@value #MDC_CONTEXT}, {@value
+ * #MDC_LOGGER} and {@value #MDC_THREAD}, as they were where the record comes from, and {@value
+ * #MDC_TIME}, in ISO 8601.
+ *
+ * <p>Records come on the threads that read streams, and appenders may be slow. So a thread of its
+ * own does the logging, behind a queue in which each calling thread has a limited share. Who has
+ * used up its share waits: a context that logs faster than the master can is slowed down, and no
+ * other one. But an appender may itself wait for an answer that such a thread has to read. So when
+ * nothing at all was logged for {@value #PATIENCE_MILLIS} ms, records over the share are dropped
+ * until the logging goes on; then their number is logged.
+ *
+ * <p>A back end that fails is reported to {@link System#err}, since the log can't tell, and harms
+ * nobody else.
+ */
+public final class Slf4jSink implements LogSink, Closeable {
+  /** The MDC key of the context's name. */
+  public static final String MDC_CONTEXT = "econtext.context";
+
+  /** The MDC key of the original logger's name. */
+  public static final String MDC_LOGGER = "econtext.logger";
+
+  /** The MDC key of the original thread's name. */
+  public static final String MDC_THREAD = "econtext.thread";
+
+  /** The MDC key of the time of logging, by the clock of the context's machine. */
+  public static final String MDC_TIME = "econtext.time";
+
+  /** Above the loggers of all contexts but the master's. */
+  static final String CONTEXT_LOGGERS = "econtext.ctx";
+
+  static final String MASTER_LOGGER = "org.econtext";
+
+  /** What a calling thread may have waiting, in characters; a single larger record is taken too. */
+  static final int SHARE_CHARS = 8 << 20;
+
+  private static final int PATIENCE_MILLIS = 5_000;
+
+  /** About what the smallest record and a stack frame take in memory. */
+  private static final int RECORD_CHARS = 256;
+
+  private static final int FRAME_CHARS = 64;
+
+  private static final int MASTER_ID = 0;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private record Waiting(LogRecord logRecord, Thread from, long chars) {}
+
+  private final ClassLoader contextClassLoader = Thread.currentThread().getContextClassLoader();
+  private final long patienceNanos;
+
+  private final Object lock = new Object();
+  private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+  private final Map<Thread, Long> used = new HashMap<>();
+  private Thread worker;
+  private int waiters;
+  private boolean closed;
+  private long added;
+  private long done;
+  private long stuckAt = -1;
+  private long dropped;
+  private long failed;
+
+  /** Makes a sink; its thread starts with the first record. */
+  public Slf4jSink() {
+    this(PATIENCE_MILLIS);
+  }
+
+  Slf4jSink(long patienceMillis) {
+    this.patienceNanos = patienceMillis * NANOS_PER_MILLI;
+  }
+
+  /**
+   * The lowest severity that this JVM's logging doesn't drop anyway, for records of contexts.
+   *
+   * @return as {@link System.Logger.Level#getSeverity()}; that of {@link System.Logger.Level#OFF}
+   *     if it drops all
+   */
+  public static int masterLevel() {
+    Logger logger = LoggerFactory.getLogger(CONTEXT_LOGGERS);
+    int lowest = System.Logger.Level.OFF.getSeverity();
+    for (Level level : Level.values()) {
+      if (logger.isEnabledForLevel(level)) {
+        lowest = Math.min(lowest, Levels.severityOf(level));
+      }
+    }
+    return lowest;
+  }
+
+  // ---- those who log
+
+  @Override
+  public void log(LogRecord logRecord) {
+    Thread caller = Thread.currentThread();
+    Waiting waiting = new Waiting(logRecord, caller, charsOf(logRecord));
+    boolean interrupted = false;
+    synchronized (lock) {
+      if (!hasRoom(waiting) && caller != worker) {
+        interrupted = awaitRoom(waiting);
+      }
+      if (hasRoom(waiting)) {
+        add(waiting);
+      } else {
+        dropped++;
+      }
+    }
+    if (interrupted) {
+      caller.interrupt();
+    }
+  }
+
+  private boolean hasRoom(Waiting waiting) {
+    long mine = used.getOrDefault(waiting.from, 0L);
+    return mine == 0 || mine + waiting.chars <= SHARE_CHARS;
+  }
+
+  /** Waits for room; true if the thread was interrupted meanwhile. */
+  private boolean awaitRoom(Waiting waiting) {
+    boolean interrupted = false;
+    while (!hasRoom(waiting) && done != stuckAt) {
+      try {
+        if (!awaitWhileLogging(() -> hasRoom(waiting))) {
+          stuckAt = done;
+        }
+      } catch (InterruptedException e) {
+        // A record isn't lost because the one who logs it is to stop; the wait has an end anyway.
+        interrupted = true;
+      }
+    }
+    return interrupted;
+  }
+
+  /** Waits, with the lock, until a condition holds; false if nothing is logged for too long. */
+  private boolean awaitWhileLogging(BooleanSupplier condition) throws InterruptedException {
+    long seen = done;
+    long end = System.nanoTime() + patienceNanos;
+    waiters++;
+    try {
+      while (!condition.getAsBoolean()) {
+        if (done != seen) {
+          seen = done;
+          end = System.nanoTime() + patienceNanos;
+        }
+        long left = end - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        lock.wait(left / NANOS_PER_MILLI + 1);
+      }
+      return true;
+    } finally {
+      waiters--;
+    }
+  }
+
+  private void add(Waiting waiting) {
+    used.merge(waiting.from, waiting.chars, Long::sum);
+    queue.add(waiting);
+    added++;
+    if (worker == null) {
+      startWorker();
+    } else if (queue.size() == 1) {
+      lock.notifyAll();
+    }
+  }
+
+  private static long charsOf(LogRecord logRecord) {
+    long chars = RECORD_CHARS;
+    chars += String.valueOf(logRecord.message()).length();
+    // One that has travelled is a tree. Others are the master's own, few, and may have cycles.
+    return logRecord.thrown() instanceof RemoteThrowable remote ? chars + charsOf(remote) : chars;
+  }
+
+  private static long charsOf(Throwable thrown) {
+    long chars = RECORD_CHARS;
+    chars += (long) thrown.getStackTrace().length * FRAME_CHARS;
+    chars += String.valueOf(thrown.getMessage()).length();
+    for (Throwable suppressed : thrown.getSuppressed()) {
+      chars += charsOf(suppressed);
+    }
+    return thrown.getCause() == null ? chars : chars + charsOf(thrown.getCause());
+  }
+
+  // ---- the thread that logs
+
+  private void startWorker() {
+    // Thread locals are not inherited: the MDC of whoever logs first is none of the others'
+    // business.
+    worker = new Thread(null, this::logAll, "econtext-log", 0, false);
+    worker.setDaemon(true);
+    worker.setContextClassLoader(contextClassLoader);
+    worker.start();
+  }
+
+  private void logAll() {
+    for (Waiting next = take(); next != null; next = take()) {
+      write(next.logRecord);
+      finish(next);
+    }
+  }
+
+  /** The next record; null if there is none and this thread is to end. */
+  private Waiting take() {
+    synchronized (lock) {
+      while (queue.isEmpty()) {
+        if (closed) {
+          worker = null;
+          return null;
+        }
+        try {
+          lock.wait();
+        } catch (InterruptedException e) {
+          // Nobody may interrupt this thread; an appender that does can't end the log of all.
+        }
+      }
+      return queue.remove();
+    }
+  }
+
+  private void finish(Waiting logged) {
+    long lost;
+    synchronized (lock) {
+      done++;
+      used.computeIfPresent(
+          logged.from, (thread, chars) -> chars == logged.chars ? null : chars - logged.chars);
+      lost = dropped;
+      dropped = 0;
+      if (waiters > 0) {
+        lock.notifyAll();
+      }
+    }
+    if (lost > 0) {
+      write(ofMaster(lost + " log records were dropped because the logging was stuck"));
+    }
+  }
+
+  private static LogRecord ofMaster(String text) {
+    int severity = System.Logger.Level.WARNING.getSeverity();
+    return LogRecord.of(severity, MASTER_LOGGER, text, null).from(MASTER_ID, "master");
+  }
+
+  private void write(LogRecord logRecord) {
+    try {
+      writeToBackEnd(logRecord);
+    } catch (RuntimeException | Error e) {
+      // Appenders are other people's code, and this thread has other records to log.
+      reportFailure(logRecord, e);
+    }
+  }
+
+  private static void writeToBackEnd(LogRecord logRecord) {
+    boolean ofMaster = logRecord.contextId() == MASTER_ID;
+    String context = contextOf(logRecord);
+    Logger logger =
+        LoggerFactory.getLogger(ofMaster ? MASTER_LOGGER : CONTEXT_LOGGERS + "." + context);
+    Level level = Levels.ofSeverity(logRecord.severity());
+    if (!logger.isEnabledForLevel(level)) {
+      return;
+    }
+    try {
+      MDC.put(MDC_CONTEXT, context);
+      MDC.put(MDC_LOGGER, oneLine(logRecord.logger()));
+      MDC.put(MDC_THREAD, oneLine(logRecord.thread()));
+      MDC.put(MDC_TIME, Instant.ofEpochMilli(logRecord.millis()).toString());
+      String text = ofMaster ? logRecord.message() : textOf(logRecord);
+      writeToLogger(logger, level, text, logRecord.thrown());
+    } finally {
+      // Nothing else is in the MDC of this thread.
+      MDC.clear();
+    }
+  }
+
+  /**
+   * Not by the fluent API: back ends without one of their own get its message as a pattern, and a
+   * message of another context may contain braces.
+   */
+  private static void writeToLogger(Logger logger, Level level, String text, Throwable thrown) {
+    switch (level) {
+      case ERROR -> logger.error(text, thrown);
+      case WARN -> logger.warn(text, thrown);
+      case INFO -> logger.info(text, thrown);
+      case DEBUG -> logger.debug(text, thrown);
+      case TRACE -> logger.trace(text, thrown);
+    }
+  }
+
+  private static String contextOf(LogRecord logRecord) {
+    String name = logRecord.contextName();
+    return name == null ? "#" + logRecord.contextId() : oneLine(name);
+  }
+
+  private static String textOf(LogRecord logRecord) {
+    String logger = oneLine(logRecord.logger());
+    // The thread that reads the output of a JVM says nothing about who wrote it.
+    boolean isOutput = logger.equals("stdout") || logger.equals("stderr");
+    String origin = isOutput ? logger : "[" + oneLine(logRecord.thread()) + "] " + logger;
+    return origin + ": " + logRecord.message();
+  }
+
+  /** A name without control characters, which could pass for the begin of another record. */
+  private static String oneLine(String name) {
+    StringBuilder clean = new StringBuilder(String.valueOf(name));
+    for (int i = 0; i < clean.length(); i++) {
+      if (Character.isISOControl(clean.charAt(i))) {
+        clean.setCharAt(i, '?');
+      }
+    }
+    return clean.toString();
+  }
+
+  private void reportFailure(LogRecord logRecord, Throwable failure) {
+    boolean isFirst;
+    synchronized (lock) {
+      isFirst = failed++ == 0;
+    }
+    if (isFirst) {
+      System.err.println(
+          "econtext: the logging back end failed with a record of context "
+              + contextOf(logRecord)
+              + "; such records are lost, and only their number is reported, at the end");
+      failure.printStackTrace();
+    }
+  }
+
+  // ---- the end
+
+  /**
+   * Waits until all records that came so far are logged, as long as the logging goes on.
+   *
+   * @return false if it doesn't go on, or the waiting thread is interrupted
+   */
+  public boolean flush() {
+    synchronized (lock) {
+      if (Thread.currentThread() == worker) {
+        return false;
+      }
+      long goal = added;
+      try {
+        return awaitWhileLogging(() -> done >= goal);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+  }
+
+  /**
+   * Logs what has come so far, waiting as {@link #flush()} does, and ends the thread. What comes
+   * later is still logged. Losses are reported to {@link System#err}.
+   */
+  @Override
+  public void close() {
+    flush();
+    long left;
+    long lost;
+    synchronized (lock) {
+      closed = true;
+      lock.notifyAll();
+      left = added - done;
+      lost = failed;
+      failed = 0;
+    }
+    if (left > 0) {
+      System.err.println("econtext: the logging is stuck; records that still wait: " + left);
+    }
+    if (lost > 1) {
+      System.err.println("econtext: log records lost because the logging back end failed: " + lost);
+    }
+  }
+}
