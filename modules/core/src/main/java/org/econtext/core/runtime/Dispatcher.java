@@ -32,6 +32,11 @@ public final class Dispatcher {
   /** The first byte of an answer that is a throwable. */
   public static final int THREW = 1;
 
+  /** As many causes are followed: there might be a circle. */
+  private static final int MAX_CAUSES = 64;
+
+  private static final String TASK = "org.econtext.core.runtime.Dispatcher";
+
   private final LocalRouter router;
   private final ConcurrentLinkedQueue<Task> queue = new ConcurrentLinkedQueue<>();
   private final ConcurrentHashMap<Long, Task> tasks = new ConcurrentHashMap<>();
@@ -115,12 +120,20 @@ public final class Dispatcher {
   }
 
   /**
-   * Runs calls on the current thread until the context's life, or its program, has ended.
+   * Makes the current thread the one that will run calls, so that those that come before it serves
+   * wait for it. To be called before the first can come.
+   */
+  public void claimMainThread() {
+    mainThread = Thread.currentThread();
+  }
+
+  /**
+   * Runs calls on the current thread, which has claimed them, until the context's life, or its
+   * program, has ended.
    *
    * @throws Throwable what the program threw, if this context ran one and it threw
    */
   public void serveAsMainThread() throws Throwable {
-    mainThread = Thread.currentThread();
     serve();
     if (programFailure != null) {
       throw programFailure;
@@ -212,6 +225,7 @@ public final class Dispatcher {
       } catch (Throwable e) { // Whatever a function throws is its answer.
         out.truncate(0);
         out.putByte(THREW);
+        hideOwnFrames(e);
         Encoder.write(out, e);
       }
       return out.toByteArray();
@@ -242,6 +256,25 @@ public final class Dispatcher {
       } catch (InvocationTargetException e) {
         throw e.getCause();
       }
+    }
+  }
+
+  /** Whoever reads a remote trace wants to see the function, and not how it came to be called. */
+  private static void hideOwnFrames(Throwable thrown) {
+    Throwable each = thrown;
+    for (int i = 0; i < MAX_CAUSES && each != null; i++) {
+      StackTraceElement[] trace = each.getStackTrace();
+      int end = 0;
+      while (end < trace.length && !trace[end].getClassName().startsWith(TASK)) {
+        end++;
+      }
+      while (end > 0 && trace[end - 1].getClassName().contains(".reflect.")) {
+        end--;
+      }
+      if (end > 0) {
+        each.setStackTrace(Arrays.copyOf(trace, end));
+      }
+      each = each.getCause();
     }
   }
 }

@@ -1,12 +1,12 @@
 package org.econtext.core.runtime;
 
-import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.LockSupport;
 import org.econtext.core.EcontextException;
 import org.econtext.core.Sender;
 import org.econtext.core.codec.ByteWriter;
@@ -26,6 +26,11 @@ public final class IoLogger {
 
   private static final int BUFFER_BYTES = 8 << 10;
 
+  /** A pipe with so much in it, of the 64 KiB that Linux gives it, might stop its writer soon. */
+  private static final int FULL_BYTES = 48 << 10;
+
+  private static final long RELAY_NANOS = 1_000_000;
+
   /** Takes what was written. */
   abstract static class Sink {
     /** Takes some bytes; they are only lent. */
@@ -33,6 +38,11 @@ public final class IoLogger {
 
     /** Nothing more comes. */
     abstract void end();
+
+    /** Whether it wants what is written after the end mark, too. */
+    boolean outlivesEnd() {
+      return false;
+    }
   }
 
   private final LocalRouter router;
@@ -40,6 +50,7 @@ public final class IoLogger {
   private final Object lock = new Object();
   private Sink sink;
   private byte[] mark;
+  private FileOutputStream markOutput;
   private boolean ended;
 
   IoLogger(LocalRouter router, int descriptor) {
@@ -67,7 +78,10 @@ public final class IoLogger {
   }
 
   private void pump() {
-    try (FileInputStream in = new FileInputStream("/proc/self/fd/" + descriptor)) {
+    String pipe = "/proc/self/fd/" + descriptor;
+    try (FileInputStream in = new FileInputStream(pipe);
+        FileOutputStream out = new FileOutputStream(pipe)) {
+      setMarkOutput(out);
       byte[] buffer = new byte[BUFFER_BYTES];
       ByteWriter last = null;
       for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
@@ -87,6 +101,10 @@ public final class IoLogger {
           int after = at + endMark.length;
           byte[] rest = Arrays.copyOfRange(last.array(), after, last.length());
           sink.write(rest, rest.length);
+          if (sink.outlivesEnd()) {
+            giveUp();
+            relayExcess(in, buffer);
+          }
           break;
         }
       }
@@ -96,6 +114,37 @@ public final class IoLogger {
       giveUp();
     } finally {
       giveUp();
+    }
+  }
+
+  /**
+   * Keeps room in the pipe for what a program's own shutdown hooks write, so that they never wait.
+   * The rest stays there, for what this thread has read when the JVM halts is lost.
+   */
+  private void relayExcess(FileInputStream in, byte[] buffer) throws IOException {
+    while (true) {
+      if (in.available() < FULL_BYTES) {
+        LockSupport.parkNanos(RELAY_NANOS);
+      } else {
+        sink.write(buffer, in.read(buffer));
+      }
+    }
+  }
+
+  /** A way into the pipe that no program can close with its System.out. */
+  private void setMarkOutput(FileOutputStream out) {
+    synchronized (lock) {
+      markOutput = out;
+      lock.notifyAll();
+    }
+  }
+
+  private FileOutputStream awaitMarkOutput() throws InterruptedException {
+    synchronized (lock) {
+      while (markOutput == null && !ended) {
+        lock.wait();
+      }
+      return markOutput;
     }
   }
 
@@ -148,13 +197,15 @@ public final class IoLogger {
   }
 
   private void writeMark() {
-    FileDescriptor to = descriptor == STDOUT ? FileDescriptor.out : FileDescriptor.err;
-    // Not closed: the descriptor stays the program's.
-    FileOutputStream out = new FileOutputStream(to);
     try {
-      out.write(currentMark());
+      FileOutputStream out = awaitMarkOutput();
+      if (out != null) {
+        out.write(currentMark());
+      }
     } catch (IOException e) {
       giveUp();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -193,6 +244,11 @@ public final class IoLogger {
     @Override
     void end() {
       sender.close();
+    }
+
+    @Override
+    boolean outlivesEnd() {
+      return true;
     }
   }
 

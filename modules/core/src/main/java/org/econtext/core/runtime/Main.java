@@ -124,6 +124,7 @@ public final class Main {
         });
     setUpOutput(identity);
     Runtime.getRuntime().addShutdownHook(new Thread(new LastThings(), "econtext-shutdown"));
+    router.dispatcher().claimMainThread();
     stream.start();
   }
 
