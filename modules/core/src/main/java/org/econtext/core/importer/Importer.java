@@ -75,15 +75,11 @@ public final class Importer extends ClassLoader {
 
   private ClassEntry ask(byte kind, String name) {
     ClassStore ready = store;
-    // What core itself lacks no parent has, and a JDK module that is missing here can't be lent.
-    if (ready == null || name.startsWith("java.") || isOfPayload(name)) {
+    // A JDK module that is missing here can't be lent.
+    if (ready == null || name.startsWith("java.")) {
       return null;
     }
     return ready.get(new ClassQuery(kind, name, Runtime.version().feature()));
-  }
-
-  private static boolean isOfPayload(String name) {
-    return name.startsWith("org.econtext.core.") && !name.startsWith("org.econtext.core.values.");
   }
 
   private String missing(String name, ClassEntry entry) {

@@ -18,10 +18,9 @@ import org.econtext.parent.classes.ClassSource;
  * The master's class path, module path or both, as its children see it: one class path, read as the
  * child's Java version reads it.
  *
- * <p>Never served are the JDK's modules, econtext's core, and module-info classes: what modules
- * provide is served as {@code META-INF/services} files instead. A provider with a static {@code
- * provider()} method works there only if it has a public constructor and is a subtype of the
- * service too.
+ * <p>Never served are the JDK's modules and module-info classes: what modules provide is served as
+ * {@code META-INF/services} files instead. A provider with a static {@code provider()} method works
+ * there only if it has a public constructor and is a subtype of the service too.
  *
  * <p>Multi-release jars within other jars, or behind other URLs of class loaders' own, are read as
  * the master's Java does. Resources that a multi-release jar has only for Java versions newer than

@@ -4,11 +4,6 @@ import org.econtext.core.importer.ClassQuery;
 
 /** What can be told about a query from the name alone. */
 final class Names {
-  private static final String CORE_CLASSES = "org/econtext/core/";
-
-  /** The part of core that isn't in the payload. */
-  private static final String LATE_CORE_CLASSES = CORE_CLASSES + "values/";
-
   private static final String MODULE_INFO = "module-info.class";
 
   private Names() {}
@@ -17,9 +12,6 @@ final class Names {
   static String refusalOf(ClassQuery query, String path) {
     if (query.kind() != ClassQuery.CLASS && query.kind() != ClassQuery.RESOURCE) {
       return "there is no kind " + query.kind() + " of queries";
-    }
-    if (path.startsWith(CORE_CLASSES) && !path.startsWith(LATE_CORE_CLASSES)) {
-      return query.name() + " belongs to econtext's core, which every context has of its own";
     }
     if (path.equals(MODULE_INFO) || path.endsWith("/" + MODULE_INFO)) {
       return "module-info isn't served: in a child, all classes are in the unnamed module";

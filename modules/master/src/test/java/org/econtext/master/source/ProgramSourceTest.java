@@ -26,6 +26,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import org.econtext.core.CallException;
 import org.econtext.core.importer.ClassEntry;
 import org.econtext.master.ImportPolicy;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,15 @@ class ProgramSourceTest {
         assertThat(entry.bodies()[0]).isEqualTo(in.readAllBytes());
       }
       assertThat(locations(source, entry)).containsExactly(codeSource(ProgramSourceTest.class));
+    }
+  }
+
+  @Test
+  void servesWhatOfCoreThePayloadLacks() throws IOException {
+    try (ClassPathSource source = open(null)) {
+      ClassEntry entry = findClass(source, CallException.class.getName());
+      assertThat(entry.isMissing()).isFalse();
+      assertThat(locations(source, entry)).containsExactly(codeSource(CallException.class));
     }
   }
 
