@@ -11,7 +11,8 @@ module org.econtext.parent {
       org.econtext.conformance;
   exports org.econtext.parent.router to
       org.econtext.core,
-      org.econtext.master;
+      org.econtext.master,
+      org.econtext.conformance;
 
   uses org.econtext.parent.TransportProvider;
 }

@@ -4,15 +4,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.econtext.core.Broker;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.econtext.core.ConnectFailedException;
 import org.econtext.core.ConnectFailedException.Reason;
 import org.econtext.core.Context;
@@ -42,7 +44,7 @@ final class Connector {
   private final Identity identity;
   private final String marker;
   private final ByteArrayOutputStream noise = new ByteArrayOutputStream();
-  private boolean firstStageRan;
+  private volatile boolean firstStageRan;
 
   private Connector(TransportTarget target, LocalRouter router) {
     this.target = target;
@@ -66,54 +68,92 @@ final class Connector {
   }
 
   private Context connect() {
-    Payload payload;
-    Connection connection;
-    try {
-      payload = Payload.current();
-      connection = target.open(FirstStage.command(payload, options, processName(), marker));
-    } catch (IOException | UncheckedIOException e) {
-      throw new ConnectFailedException(
-          Reason.NO_LAUNCHER,
-          "cannot launch " + target.hop() + " from " + router.self() + ": " + e.getMessage(),
-          e);
-    }
-    LauncherErrors errors = new LauncherErrors(connection.error());
-    router.broker().start("stderr-" + identity.name(), errors::readAll);
-    AtomicBoolean timedOut = new AtomicBoolean();
-    Broker.Timer timer =
-        router
-            .broker()
-            .schedule(
-                options.connectTimeout(),
-                () -> {
-                  timedOut.set(true);
-                  connection.destroy();
-                });
+    Attempt attempt = new Attempt();
+    router.broker().start("connect-" + identity.name(), attempt);
     boolean connected = false;
     try {
-      start(connection, payload);
+      attempt.outcome.get(options.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
       connected = true;
-    } catch (IOException e) {
-      throw failure(connection, errors, timedOut.get(), e);
+    } catch (TimeoutException e) {
+      attempt.abandon();
+      throw failure(attempt, true, e);
+    } catch (ExecutionException e) {
+      throw failure(attempt, false, e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while connecting " + target.hop());
     } finally {
-      timer.cancel();
       if (!connected) {
+        attempt.abandon();
+      }
+    }
+    return join(attempt.connection, attempt.errors);
+  }
+
+  /**
+   * The launch, up to the JVM's first word. It has a thread of its own, which can be left behind: a
+   * launching process that another user owns can't be killed, and who reads from it waits as long
+   * as it lives.
+   */
+  private final class Attempt implements Runnable {
+    final CompletableFuture<Void> outcome = new CompletableFuture<>();
+    Connection connection;
+    LauncherErrors errors;
+    private boolean abandoned;
+
+    @Override
+    public void run() {
+      try {
+        Payload payload = Payload.current();
+        if (began(open(payload))) {
+          start(connection, payload);
+        }
+        outcome.complete(null);
+      } catch (Throwable e) {
+        // It is for the thread that asked to connect, whatever it is.
+        outcome.completeExceptionally(e);
+      }
+    }
+
+    private Connection open(Payload payload) {
+      try {
+        return target.open(FirstStage.command(payload, options, processName(), marker));
+      } catch (IOException e) {
+        throw new ConnectFailedException(
+            Reason.NO_LAUNCHER,
+            "cannot launch " + target.hop() + " from " + router.self() + ": " + e.getMessage(),
+            e);
+      }
+    }
+
+    private synchronized boolean began(Connection opened) {
+      if (abandoned) {
+        opened.destroy();
+        return false;
+      }
+      connection = opened;
+      errors = new LauncherErrors(opened.error());
+      router.broker().start("stderr-" + identity.name(), errors::readAll);
+      return true;
+    }
+
+    synchronized void abandon() {
+      abandoned = true;
+      if (connection != null) {
         connection.destroy();
       }
     }
-    return join(connection, errors);
   }
 
   private void start(Connection connection, Payload payload) throws IOException {
-    OutputStream out = connection.output();
-    payload.writeTo(out);
-    byte[] block = identity.toBytes();
-    ByteWriter framed = new ByteWriter(block.length + 4);
-    framed.putInt(block.length);
-    framed.putBytes(block, 0, block.length);
-    out.write(framed.array(), 0, framed.length());
-    out.flush();
     InputStream in = connection.input();
+    try {
+      send(connection.output(), payload);
+    } catch (IOException e) {
+      // Who takes nothing may still have something to say, such as nologin.
+      awaitMarker(in);
+      throw e;
+    }
     awaitMarker(in);
     byte[] ready = in.readNBytes(Main.READY.length());
     if (!Main.READY.equals(new String(ready, StandardCharsets.ISO_8859_1))) {
@@ -122,6 +162,16 @@ final class Connector {
       noise.write(in.readNBytes(MAX_NOISE_BYTES));
       throw new IOException("the JVM ended before it spoke the protocol");
     }
+  }
+
+  private void send(OutputStream out, Payload payload) throws IOException {
+    payload.writeTo(out);
+    byte[] block = identity.toBytes();
+    ByteWriter framed = new ByteWriter(block.length + 4);
+    framed.putInt(block.length);
+    framed.putBytes(block, 0, block.length);
+    out.write(framed.array(), 0, framed.length());
+    out.flush();
   }
 
   private void awaitMarker(InputStream in) throws IOException {
@@ -217,17 +267,30 @@ final class Connector {
     }
   }
 
-  private ConnectFailedException failure(
-      Connection connection, LauncherErrors errors, boolean timedOut, IOException cause) {
-    OptionalInt status = awaitExit(connection);
-    String error = new String(awaitErrors(errors), StandardCharsets.UTF_8).strip();
+  private RuntimeException failure(Attempt attempt, boolean timedOut, Throwable cause) {
+    if (cause instanceof ConnectFailedException e) {
+      // With the trace of the thread that asked to connect.
+      return new ConnectFailedException(e.reason(), e.getMessage(), e);
+    }
+    if (cause instanceof RuntimeException e) {
+      return e;
+    }
+    if (cause instanceof Error e) {
+      throw e;
+    }
+    OptionalInt status = OptionalInt.empty();
+    String error = "";
+    if (attempt.connection != null) {
+      status = awaitExit(attempt.connection);
+      error = new String(awaitErrors(attempt.errors), StandardCharsets.UTF_8).strip();
+    }
     String output = noise.toString(StandardCharsets.UTF_8).strip();
     LaunchFailure failure = new LaunchFailure(status, output, error, firstStageRan, timedOut);
     ConnectFailedException explained = target.explain(failure);
     return explained == null ? generalFailure(failure, cause) : explained;
   }
 
-  private ConnectFailedException generalFailure(LaunchFailure failure, IOException cause) {
+  private ConnectFailedException generalFailure(LaunchFailure failure, Throwable cause) {
     String said = failure.error().isEmpty() ? "" : ": " + failure.error();
     String where = target.hop() + " (from " + router.identity().routeUp() + ")";
     if (failure.timedOut()) {
@@ -242,7 +305,8 @@ final class Connector {
           cause);
     }
     int status = failure.exitStatus().orElse(LostContextException.UNKNOWN_STATUS);
-    if (failure.error().contains("UnsupportedClassVersionError")) {
+    if (failure.error().contains("UnsupportedClassVersionError")
+        || failure.error().contains(FirstStage.TOO_OLD_FOR_OPTION)) {
       return new ConnectFailedException(
           Reason.JAVA_TOO_OLD,
           "the Java runtime at "

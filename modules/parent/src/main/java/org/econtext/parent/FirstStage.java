@@ -21,6 +21,9 @@ final class FirstStage {
   /** The exit status, after {@code sysexits.h}'s EX_CANTCREAT, if there is no place in memory. */
   static final int STATUS_NO_MEMORY_DIRECTORY = 73;
 
+  /** What JVMs older than 13 say before they even look at a class. */
+  static final String TOO_OLD_FOR_OPTION = "Unrecognized VM option 'ErrorFileToStderr'";
+
   private FirstStage() {}
 
   /**
@@ -47,12 +50,13 @@ final class FirstStage {
     // Descriptors: 3 payload, 4 stdin of the JVM, 5 its stderr, 7 and 9 what the shell reads of its
     // output, 8 its stdout. Opening a FIFO for reading and writing never waits, so that comes
     // first.
-    sh.append("umask 077;p=;for d in /dev/shm \"$XDG_RUNTIME_DIR\" /run \"$TMPDIR\" /tmp;do ")
+    sh.append("umask 077;p=;trap \"rm -rf \\\"\\$p\\\"\" 0;trap \"exit 1\" 1 2 3 13 15;")
+        .append("for d in /dev/shm \"$XDG_RUNTIME_DIR\" /run \"$TMPDIR\" /tmp;do ")
         .append("[ \"$d\" ]&&p=$d/.econtext.$$&&mkdir \"$p\" 2>/dev/null&&break;p=;done;")
         .append("[ \"$p\" ]||{ echo \"econtext: cannot make a directory in any of /dev/shm, ")
         .append("XDG_RUNTIME_DIR, /run, TMPDIR, /tmp\">&2;exit ")
         .append(STATUS_NO_MEMORY_DIRECTORY)
-        .append(";};trap \"rm -rf \\\"\\$p\\\"\" 0;trap \"exit 1\" 1 2 3 13 15;")
+        .append(";};")
         .append("mkfifo \"$p/i\" \"$p/o\" \"$p/e\"&&exec 3<>\"$p/j\" 6<>\"$p/i\" 4<\"$p/i\" ")
         .append("6<>\"$p/o\" 7<\"$p/o\" 8>\"$p/o\" 6<>\"$p/e\" 9<\"$p/e\" 5>\"$p/e\" 6>&-;")
         .append("rm -rf \"$p\";trap - 0 1 2 3 13 15;");
@@ -108,7 +112,8 @@ final class FirstStage {
     }
     if (options.program()) {
       sh.append(
-          " -Djava.system.class.loader=org.econtext.core.importer.Importer -Xlog:disable -XX:-PrintWarnings");
+          " -Djava.system.class.loader=org.econtext.core.importer.Importer -Xlog:disable"
+              + " -XX:-PrintWarnings");
     }
     sh.append(" -Xbootclasspath/a:/proc/self/fd/3 -cp /proc/self/fd/3")
         .append(" org.econtext.core.runtime.Main ")

@@ -20,7 +20,8 @@ final class ShellQuoting {
       if (c < ' ') {
         throw new IllegalArgumentException("a control character can't be passed to a shell");
       }
-      if (c == '\'' || c == '!') {
+      // Of two backslashes fish takes one away, even between single quotes.
+      if (c == '\'' || c == '!' || c == '\\') {
         octal = true;
       }
     }
@@ -29,7 +30,7 @@ final class ShellQuoting {
     }
     for (int i = 0; i < word.length(); i++) {
       char c = word.charAt(i);
-      if (c == '"' || c == '$' || c == '`' || c == '\\') {
+      if (c == '"' || c == '$' || c == '`') {
         quoted.append('\\');
       }
       quoted.append(c);
