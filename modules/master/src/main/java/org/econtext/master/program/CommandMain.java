@@ -1,0 +1,89 @@
+package org.econtext.master.program;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.econtext.core.Receiver;
+import org.econtext.core.Sender;
+import org.econtext.core.runtime.Main;
+
+/** In the context: a command's process, and the threads that serve it. */
+final class CommandMain {
+  private static final int NOT_EXECUTABLE = 126;
+  private static final int NOT_FOUND = 127;
+  private static final long TERMINATION_MILLIS = 2_000;
+
+  private CommandMain() {}
+
+  /**
+   * Starts the command.
+   *
+   * @return what takes its stdin; null if it could not be started, which was told to {@code err}
+   */
+  static Sender<byte[]> start(
+      String[] words, Sender<byte[]> out, Sender<byte[]> err, Sender<Integer> status) {
+    Process process;
+    try {
+      process = new ProcessBuilder(words).start();
+    } catch (IOException e) {
+      String line = "econtext: " + words[0] + ": " + reason(e) + "\n";
+      err.send(line.getBytes(StandardCharsets.UTF_8));
+      status.send(isMissing(words[0], e) ? NOT_FOUND : NOT_EXECUTABLE);
+      return null;
+    }
+    Thread killer = new Thread(() -> end(process), "econtext-command-end");
+    Runtime.getRuntime().addShutdownHook(killer);
+    OutputPump outPump = new OutputPump(process.getInputStream(), out);
+    OutputPump errPump = new OutputPump(process.getErrorStream(), err);
+    Thread outThread = Main.router().broker().start("command-stdout", outPump);
+    Thread errThread = Main.router().broker().start("command-stderr", errPump);
+    Main.router()
+        .broker()
+        .start(
+            "command",
+            () -> {
+              try {
+                int exit = process.waitFor();
+                outPump.awaitEnd(outThread);
+                errPump.awaitEnd(errThread);
+                status.send(exit);
+                Runtime.getRuntime().removeShutdownHook(killer);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } catch (IllegalStateException e) {
+                // The JVM is ending, so the hook can't be removed; it finds no process to end.
+                return;
+              }
+            });
+    Receiver<byte[]> stdin = Main.router().receiver(byte[].class);
+    Main.router().broker().start("command-stdin", new StdinFeed(stdin, process.getOutputStream()));
+    return stdin.sender();
+  }
+
+  private static String reason(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    int at = message.indexOf("error=");
+    int comma = message.indexOf(", ", Math.max(at, 0));
+    return at < 0 || comma < 0 ? message : message.substring(comma + 2);
+  }
+
+  /** A file that exists but can't be run, such as for its missing interpreter, isn't missing. */
+  private static boolean isMissing(String command, IOException e) {
+    boolean noFile = String.valueOf(e.getMessage()).contains("error=2,");
+    return noFile && !(command.indexOf('/') >= 0 && new File(command).exists());
+  }
+
+  private static void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroy);
+    process.destroy();
+    try {
+      if (!process.waitFor(TERMINATION_MILLIS, TimeUnit.MILLISECONDS)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+    }
+  }
+}
