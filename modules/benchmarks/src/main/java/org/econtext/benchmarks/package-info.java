@@ -1,0 +1,2 @@
+/** Measures econtext against limits that are measured in the same run. */
+package org.econtext.benchmarks;
