@@ -1,0 +1,6 @@
+package org.econtext.cli;
+
+/** What all subcommands have. */
+interface Subcommand {
+  CommonOptions options();
+}

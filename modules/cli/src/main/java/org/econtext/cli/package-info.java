@@ -1,0 +1,2 @@
+/** The {@code econtext} command: {@link org.econtext.cli.Main}. */
+package org.econtext.cli;
