@@ -19,6 +19,20 @@ public final class ClassStore {
      * @param body the message's body
      */
     void ask(byte[] body);
+
+    /**
+     * Whether the current thread is the one that reads the answers, which then can't just wait.
+     *
+     * @return true if so
+     */
+    boolean isReader();
+
+    /**
+     * Reads one message from the parent; only for the thread that reads the answers.
+     *
+     * @return false if there are no more
+     */
+    boolean readNext();
   }
 
   /** Waits for an answer. */
@@ -84,6 +98,13 @@ public final class ClassStore {
   public ClassEntry get(ClassQuery query) {
     Waiter waiter = new Waiter();
     get(query, waiter);
+    if (upward.isReader()) {
+      while (!waiter.isAnswered()) {
+        if (!upward.readNext()) {
+          return new ClassEntry(query, new int[0], new byte[0][], "the parent is gone");
+        }
+      }
+    }
     return waiter.await();
   }
 
@@ -132,6 +153,10 @@ public final class ClassStore {
     public synchronized void answered(ClassEntry entry) {
       answer = entry;
       notifyAll();
+    }
+
+    synchronized boolean isAnswered() {
+      return answer != null;
     }
 
     synchronized ClassEntry await() {

@@ -68,6 +68,8 @@ public final class FramedStream implements Stream {
   private final Owner owner;
 
   private final byte[] buffer = new byte[BUFFER_BYTES];
+  private Thread reader;
+  private StreamEnd end;
   private int bufferStart;
   private int bufferEnd;
 
@@ -124,40 +126,62 @@ public final class FramedStream implements Stream {
 
   // ---- reading
 
-  /** Reads until the stream ends; for a context whose own thread is to be the reader. */
-  void readAll() {
-    StreamEnd end = new StreamEnd(LostContextException.UNKNOWN_STATUS, StreamEnd.NOTHING, null);
+  private void readAll() {
+    reader = Thread.currentThread();
     try {
-      while (true) {
-        if (!fill(2, true)) {
-          break;
-        }
-        int magic = peekShort();
-        if (magic == END_MAGIC) {
-          end = readEnd();
-          break;
-        }
-        if (magic != Message.MAGIC) {
-          end = broken("sent bytes that are no frame (0x" + Integer.toHexString(magic) + ")");
-          break;
-        }
-        fill(Message.HEADER_BYTES, false);
-        int length = peekInt(Message.HEADER_BYTES - 4);
-        if (length < 0 || length > Message.MAX_BODY_BYTES) {
-          end =
-              broken(
-                  "announced a body of "
-                      + (length & 0xffffffffL)
-                      + " bytes, more than the limit of "
-                      + Message.MAX_BODY_BYTES);
-          break;
-        }
-        owner.received(readMessage(length), this);
+      while (readNext()) {
+        // Each message goes to the owner.
       }
+    } finally {
+      finish(end == null ? broken("was given up because its owner failed") : end);
+    }
+  }
+
+  /** Whether the current thread is the one that reads this stream. */
+  boolean isReader() {
+    return Thread.currentThread() == reader;
+  }
+
+  /**
+   * Reads one message and gives it to the owner. Only for the reader's thread, which may do so also
+   * while it handles an earlier message.
+   *
+   * @return false if the stream has ended
+   */
+  boolean readNext() {
+    if (end != null) {
+      return false;
+    }
+    try {
+      if (!fill(2, true)) {
+        end = new StreamEnd(LostContextException.UNKNOWN_STATUS, StreamEnd.NOTHING, null);
+        return false;
+      }
+      int magic = peekShort();
+      if (magic == END_MAGIC) {
+        end = readEnd();
+        return false;
+      }
+      if (magic != Message.MAGIC) {
+        end = broken("sent bytes that are no frame (0x" + Integer.toHexString(magic) + ")");
+        return false;
+      }
+      fill(Message.HEADER_BYTES, false);
+      int length = peekInt(Message.HEADER_BYTES - 4);
+      if (length < 0 || length > Message.MAX_BODY_BYTES) {
+        end =
+            broken(
+                "announced a body of "
+                    + (length & 0xffffffffL)
+                    + " bytes, more than the limit of "
+                    + Message.MAX_BODY_BYTES);
+        return false;
+      }
+      owner.received(readMessage(length), this);
+      return true;
     } catch (IOException e) {
       end = broken(e.getMessage() == null ? e.toString() : e.getMessage());
-    } finally {
-      finish(end);
+      return false;
     }
   }
 
@@ -532,22 +556,22 @@ public final class FramedStream implements Stream {
     }
   }
 
-  private void finish(StreamEnd end) {
+  private void finish(StreamEnd how) {
     synchronized (lock) {
       if (lost == null) {
         lost =
             new LostContextException(
                 peer,
-                end.exitStatus(),
+                how.exitStatus(),
                 "context "
                     + peerName
                     + " is gone: "
-                    + (end.reason() == null ? "its stream ended" : "its stream " + end.reason()));
+                    + (how.reason() == null ? "its stream ended" : "its stream " + how.reason()));
       }
       queue.clear();
       queuedBytes = 0;
       lock.notifyAll();
     }
-    owner.lost(this, end);
+    owner.lost(this, how);
   }
 }

@@ -100,6 +100,16 @@ public final class Main {
               public void ask(byte[] body) {
                 router.send(parent, Handles.GET_CLASS, 0, 0, body);
               }
+
+              @Override
+              public boolean isReader() {
+                return router.parentStream().isReader();
+              }
+
+              @Override
+              public boolean readNext() {
+                return router.parentStream().readNext();
+              }
             });
     importer.join(store, identity.routeUp());
     router.listen(
