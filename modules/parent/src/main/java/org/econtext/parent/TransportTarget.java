@@ -41,7 +41,9 @@ public interface TransportTarget extends Target {
   List<String> command(List<String> firstStage);
 
   /**
-   * Starts the first stage at the target.
+   * Starts the first stage at the target. This has a thread of its own and may block; if the
+   * connect timeout passes meanwhile, what it returns is destroyed. A launching program that asks
+   * for a password is best left to a {@link PromptedConnection}.
    *
    * @param firstStage what is to run there
    * @return the connection to it; the caller destroys it

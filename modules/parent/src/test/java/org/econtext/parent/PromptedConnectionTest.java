@@ -67,8 +67,7 @@ class PromptedConnectionTest {
   @Test
   void aSecondPromptGetsTheEndOfTheInput() throws Exception {
     CompletableFuture<String> said =
-        launch(
-            "for i in 1 2 3;do printf \"Your word? \" >&2; read w||exit 4; echo wrong >&2;done");
+        launch("for i in 1 2 3;do printf \"Your word? \" >&2; read w||exit 4; echo wrong >&2;done");
     assertThat(said.get()).isEqualTo("wrong\n");
     assertThat(connection.awaitExit(Duration.ofSeconds(10))).hasValue(4);
     assertThatThrownBy(() -> connection.output().write('x')).isInstanceOf(IOException.class);
@@ -76,7 +75,7 @@ class PromptedConnectionTest {
 
   @Test
   void destroyEndsTheWaiting() throws Exception {
-    launch("printf Token? >&2; read w; exec cat");
+    CompletableFuture<String> said = launch("printf Token? >&2; read w; exec cat");
     CompletableFuture<Void> writer =
         CompletableFuture.runAsync(
             () ->
@@ -84,5 +83,6 @@ class PromptedConnectionTest {
                     .isInstanceOf(IOException.class));
     connection.destroy();
     writer.get();
+    assertThat(said.get()).doesNotContain("w");
   }
 }

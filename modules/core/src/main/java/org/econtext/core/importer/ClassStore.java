@@ -23,16 +23,20 @@ public final class ClassStore {
     /**
      * Whether the current thread is the one that reads the answers, which then can't just wait.
      *
-     * @return true if so
+     * @return true if so; false unless overridden
      */
-    boolean isReader();
+    default boolean isReader() {
+      return false;
+    }
 
     /**
      * Reads one message from the parent; only for the thread that reads the answers.
      *
      * @return false if there are no more
      */
-    boolean readNext();
+    default boolean readNext() {
+      return false;
+    }
   }
 
   /** Waits for an answer. */

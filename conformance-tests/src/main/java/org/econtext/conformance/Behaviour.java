@@ -1,0 +1,110 @@
+package org.econtext.conformance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.econtext.core.Context;
+import org.econtext.core.Router;
+import org.econtext.core.Target;
+import org.econtext.master.Master;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What all groups of behaviours share: a master and contexts that are made when a test first asks
+ * for them, and closed after it.
+ */
+@Timeout(value = 90, unit = TimeUnit.SECONDS)
+public abstract class Behaviour {
+  private Router router;
+  private List<Context> way;
+  private Context context;
+
+  /** For subclasses. */
+  protected Behaviour() {}
+
+  /**
+   * What the behaviours are tried on.
+   *
+   * @return the subject
+   */
+  protected abstract Subject subject();
+
+  /**
+   * The master that a test gets.
+   *
+   * @return how it is made; the usual one if not overridden
+   */
+  protected Master.Builder master() {
+    return Master.builder();
+  }
+
+  /**
+   * The master of this test.
+   *
+   * @return its router, opened with the first call
+   */
+  protected final Router router() {
+    if (router == null) {
+      router = master().open();
+    }
+    return router;
+  }
+
+  /**
+   * The contexts on the way to the one under test.
+   *
+   * @return none if the master connects it
+   */
+  protected final List<Context> way() {
+    if (way == null) {
+      way = new ArrayList<>();
+      Context last = router().self();
+      for (Target hop : subject().via()) {
+        last = last.connect(hop);
+        way.add(last);
+      }
+    }
+    return way;
+  }
+
+  /**
+   * Where contexts under test are connected from.
+   *
+   * @return the master itself, or the last one of {@link #way()}
+   */
+  protected final Context origin() {
+    return way().isEmpty() ? router().self() : way().get(way().size() - 1);
+  }
+
+  /**
+   * The context under test.
+   *
+   * @return the same one for the whole test
+   */
+  protected final Context context() {
+    if (context == null) {
+      context = connect(null);
+    }
+    return context;
+  }
+
+  /**
+   * Connects a further context under test.
+   *
+   * @param name its name; null for any
+   * @return a new one with each call
+   */
+  protected final Context connect(String name) {
+    return origin().connect(subject().target(name));
+  }
+
+  /** Ends what the test has opened. */
+  @AfterEach
+  protected void closeRouter() {
+    if (router != null) {
+      router.close();
+      router = null;
+    }
+  }
+}

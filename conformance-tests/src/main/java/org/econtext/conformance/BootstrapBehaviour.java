@@ -1,0 +1,171 @@
+package org.econtext.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.econtext.core.ConnectFailedException;
+import org.econtext.core.Context;
+import org.econtext.parent.TransportTarget;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** How contexts are started. */
+public abstract class BootstrapBehaviour extends Behaviour {
+  /** For subclasses. */
+  protected BootstrapBehaviour() {}
+
+  /** What is called elsewhere. */
+  static final class There {
+    private There() {}
+
+    static int javaVersion() {
+      return Runtime.version().feature();
+    }
+
+    static long pid() {
+      return ProcessHandle.current().pid();
+    }
+
+    /** What {@code ps} shows. */
+    static List<String> commandLine() throws IOException {
+      byte[] line = Files.readAllBytes(Path.of("/proc/self/cmdline"));
+      return Arrays.asList(new String(line, StandardCharsets.UTF_8).split("\0"));
+    }
+
+    /** The names that the first stage gave to its directory, where they are still there. */
+    static List<String> leftBehind() {
+      long shell = ProcessHandle.current().parent().orElseThrow().pid();
+      return Stream.of("/dev/shm", "/run", "/tmp")
+          .map(place -> place + "/.econtext." + shell)
+          .filter(name -> Files.exists(Path.of(name)))
+          .toList();
+    }
+
+    static String property(String name) {
+      return System.getProperty(name);
+    }
+  }
+
+  @Test
+  void aFreshJvmAnswers() {
+    assertThat(context().call(There::javaVersion)).isGreaterThanOrEqualTo(17);
+    long there = context().call(There::pid);
+    long other = connect(null).call(There::pid);
+    assertThat(other).isNotEqualTo(there);
+  }
+
+  @Test
+  void idsAndNamesAreUnique() {
+    Context named = connect("named");
+    Context first = connect(null);
+    Context second = connect(null);
+    assertThat(named.name()).isEqualTo("named");
+    assertThat(first.name()).isNotBlank().isNotEqualTo(second.name());
+    assertThat(IntStream.of(0, named.id(), first.id(), second.id()).distinct().count())
+        .isEqualTo(4);
+    assertThat(named.call(CallFunctions::nameOf, router())).isEqualTo("named");
+    assertThat(named.toString()).contains("named");
+  }
+
+  @Test
+  void thoseWhoListProcessesSeeWhoStartedIt() {
+    List<String> line = context().call(There::commandLine);
+    assertThat(line).anyMatch(word -> word.matches("econtext:[^@]+@[^:]+:\\d+"));
+  }
+
+  @Test
+  void noNameIsLeftBehind() {
+    assertThat(context().call(There::leftBehind)).isEmpty();
+  }
+
+  @Test
+  void noiseBeforeTheFirstStageIsSkipped() {
+    TransportTarget target = launched(connectable());
+    String noise = "echo Welcome, last login; echo EC0; echo EC1; printf EC0EC0ET; printf E; ";
+    try (LogCaptor log = LogCaptor.of(LogCaptor.CONTEXTS, "DEBUG");
+        LogCaptor own = LogCaptor.of(LogCaptor.MASTER, "DEBUG")) {
+      Context there = origin().connect(new ShellTarget(target, noise));
+      assertThat(there.call(CallFunctions::add, 1, 2)).isEqualTo(3);
+      closeRouter();
+      assertThat(List.of(log.entries(), own.entries()).toString()).contains("Welcome, last login");
+    }
+  }
+
+  @Test
+  void whatTheLauncherSaidIsInTheError() {
+    TransportTarget target = launched(connectable());
+    String script = "echo the lift is out of order >&2; echo please take the stairs; exit 12; ";
+    ConnectFailedException e =
+        Assertions.assertThrows(
+            ConnectFailedException.class, () -> origin().connect(new ShellTarget(target, script)));
+    assertThat(e)
+        .hasMessageContaining("the lift is out of order")
+        .hasMessageContaining("please take the stairs")
+        .hasMessageContaining("12");
+  }
+
+  @Test
+  void aTargetThatSaysNothingTimesOut() {
+    TransportTarget target = launched(connectable());
+    TransportTarget silent =
+        new ShellTarget(
+            target.withOptions(target.options().connectTimeout(java.time.Duration.ofMillis(1_500))),
+            "exec sleep 600; ");
+    ConnectFailedException e =
+        Assertions.assertThrows(ConnectFailedException.class, () -> origin().connect(silent));
+    assertThat(e.reason()).isEqualTo(ConnectFailedException.Reason.TIMEOUT);
+    assertThat(e).hasMessageContaining("1500");
+  }
+
+  @Test
+  void jvmOptionsReachTheJvmWordForWord() {
+    TransportTarget target = launched(connectable());
+    String value = "a  b\"c$HOME`id`\\d'e!f%s*";
+    Context there =
+        origin()
+            .connect(
+                target.withOptions(
+                    target.options().jvmOptions(List.of("-Decontext.probe=" + value))));
+    assertThat(there.call(There::property, "econtext.probe")).isEqualTo(value);
+  }
+
+  @Test
+  void aWrongJvmOptionIsExplained() {
+    TransportTarget target = launched(connectable());
+    TransportTarget wrong =
+        target.withOptions(target.options().jvmOptions(List.of("-Xno-such-option")));
+    ConnectFailedException e =
+        Assertions.assertThrows(ConnectFailedException.class, () -> origin().connect(wrong));
+    assertThat(e).hasMessageContaining("-Xno-such-option");
+  }
+
+  @Test
+  void manyAreConnectedAtOnce() {
+    origin();
+    List<CompletableFuture<Context>> all =
+        IntStream.range(0, 4)
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> connect(null)))
+            .toList();
+    for (CompletableFuture<Context> each : all) {
+      assertThat(each.join().call(CallFunctions::add, 2, 2)).isEqualTo(4);
+    }
+  }
+
+  private org.econtext.core.Target connectable() {
+    return subject().target(null);
+  }
+
+  private static TransportTarget launched(org.econtext.core.Target target) {
+    Assumptions.assumeTrue(target instanceof TransportTarget, "has no launching process");
+    return (TransportTarget) target;
+  }
+}

@@ -1,0 +1,101 @@
+package org.econtext.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.econtext.core.CallException;
+import org.econtext.core.ConnectFailedException;
+import org.econtext.core.Context;
+import org.econtext.core.Receiver;
+import org.econtext.core.Target;
+import org.econtext.parent.ContextOptions;
+import org.econtext.parent.TransportTarget;
+import org.junit.jupiter.api.Test;
+
+/** How calls, classes, log records, errors and ends pass through contexts on their way. */
+public abstract class ChainBehaviour extends Behaviour {
+  /** For subclasses. */
+  protected ChainBehaviour() {}
+
+  /** A target that can't be launched, wherever it is tried. */
+  record Nowhere(ContextOptions options) implements TransportTarget {
+    @Override
+    public TransportTarget withOptions(ContextOptions newOptions) {
+      return new Nowhere(newOptions);
+    }
+
+    @Override
+    public String hop() {
+      return "nowhere";
+    }
+
+    @Override
+    public List<String> command(List<String> firstStage) {
+      return List.of("/nowhere/launcher");
+    }
+  }
+
+  @Test
+  void allGoesThroughAllHops() throws Exception {
+    try (LogCaptor log = LogCaptor.of(LogCaptor.CONTEXTS, "INFO")) {
+      Context there = connect("there");
+      Context below = there.connect(subject().target("below"));
+      assertThat(below.call(CallFunctions::add, 2, 3)).isEqualTo(5);
+      assertThat(below.call(CallFunctions::namesAround, router()))
+          .containsExactly("below", "there");
+      byte[] big = CallFunctions.bytes(8 << 20);
+      assertThat(Arrays.equals((byte[]) below.call(CallFunctions::echo, (Object) big), big))
+          .isTrue();
+      CallException e =
+          catchThrowableOfType(
+              CallException.class, () -> below.call(ExceptionFunctions::divide, 1, 0));
+      assertThat(e.remote()).hasMessage("/ by zero");
+      try (Receiver<Integer> receiver = router().receiver(Integer.class)) {
+        CompletableFuture<Void> sending =
+            below.runAsync(ChannelFunctions::sendNumbers, receiver.sender(), 0, 100);
+        for (int i = 0; i < 100; i++) {
+          assertThat(receiver.receive()).isEqualTo(i);
+        }
+        sending.join();
+      }
+      below.run(OutputFunctions::log);
+      below.run(OutputFunctions::print, "hello");
+      closeRouter();
+      assertThat(log.messages("below", "my.slf4j")).containsExactly("by slf4j", "failed");
+      assertThat(log.messages("below", "stdout")).containsExactly("hello");
+    }
+  }
+
+  @Test
+  void callsOfManyContextsCrossEachOther() {
+    Context there = connect("there");
+    List<Context> all = new ArrayList<>(way());
+    all.add(there);
+    all.add(there.connect(subject().target(null)));
+    all.add(connect(null));
+    List<CompletableFuture<Integer>> answers = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      answers.add(all.get(i % all.size()).callAsync(CallFunctions::add, i, 1));
+    }
+    for (int i = 0; i < answers.size(); i++) {
+      assertThat(answers.get(i).join()).isEqualTo(i + 1);
+    }
+  }
+
+  @Test
+  void whatCannotBeLaunchedThereKeepsItsReason() {
+    Target nowhere = new Nowhere(ContextOptions.defaults());
+    ConnectFailedException e =
+        catchThrowableOfType(ConnectFailedException.class, () -> context().connect(nowhere));
+    assertThat(e.reason()).isEqualTo(ConnectFailedException.Reason.NO_LAUNCHER);
+    assertThat(e)
+        .hasMessageContaining("nowhere")
+        .hasMessageContaining(context().name())
+        .hasMessageContaining("/nowhere/launcher");
+    assertThat(context().call(CallFunctions::add, 1, 2)).isEqualTo(3);
+  }
+}

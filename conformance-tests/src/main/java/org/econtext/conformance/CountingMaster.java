@@ -1,0 +1,96 @@
+package org.econtext.conformance;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import org.econtext.core.Router;
+import org.econtext.core.importer.ClassEntry;
+import org.econtext.core.importer.ClassQuery;
+import org.econtext.core.importer.Origin;
+import org.econtext.core.runtime.Identity;
+import org.econtext.core.runtime.LocalRouter;
+import org.econtext.parent.classes.ClassServer;
+import org.econtext.parent.classes.ClassSource;
+import org.econtext.parent.router.ParentRouter;
+
+/** A master that serves what its own class loader has, and counts what it is asked for. */
+final class CountingMaster {
+  private static final Origin ORIGIN = new Origin(1, "file:/econtext/", new String[0][]);
+
+  private final Map<String, Integer> asked = new ConcurrentHashMap<>();
+  private final CountDownLatch released = new CountDownLatch(1);
+  private final String held;
+
+  /** Makes a master that answers to one question only after {@link #release}. */
+  CountingMaster(Class<?> held) {
+    this.held = held.getName();
+  }
+
+  void release() {
+    released.countDown();
+  }
+
+  Router open() {
+    ClassLoader loader = CountingMaster.class.getClassLoader();
+    int level = System.Logger.Level.OFF.getSeverity();
+    LocalRouter router = new LocalRouter(Identity.master(level, 0), loader, logged -> {});
+    router.extend(new ParentRouter(router));
+    ClassServer.serve(router, new Source(loader));
+    return router;
+  }
+
+  /** How often each class was looked up here. */
+  Map<String, Integer> askedClasses() {
+    return Collections.unmodifiableMap(asked);
+  }
+
+  private final class Source implements ClassSource {
+    private final ClassLoader loader;
+
+    Source(ClassLoader loader) {
+      this.loader = loader;
+    }
+
+    @Override
+    public ClassEntry find(ClassQuery query) {
+      String name = query.name();
+      String path = name;
+      if (query.kind() == ClassQuery.CLASS) {
+        asked.merge(name, 1, Integer::sum);
+        if (name.equals(held)) {
+          awaitRelease();
+        }
+        path = name.replace('.', '/') + ".class";
+      }
+      List<byte[]> bodies = new ArrayList<>();
+      try (InputStream in = loader.getResourceAsStream(path)) {
+        if (in != null) {
+          bodies.add(in.readAllBytes());
+        }
+      } catch (IOException e) {
+        return new ClassEntry(query, new int[0], new byte[0][], e.toString());
+      }
+      int[] origins = bodies.isEmpty() ? new int[0] : new int[] {ORIGIN.id()};
+      return new ClassEntry(query, origins, bodies.toArray(new byte[0][]), null);
+    }
+
+    private void awaitRelease() {
+      try {
+        released.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted before the test let go", e);
+      }
+    }
+
+    @Override
+    public Origin origin(int id) {
+      return ORIGIN;
+    }
+  }
+}

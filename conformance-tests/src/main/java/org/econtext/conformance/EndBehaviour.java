@@ -1,0 +1,180 @@
+package org.econtext.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.econtext.core.Call;
+import org.econtext.core.Context;
+import org.econtext.core.LostContextException;
+import org.junit.jupiter.api.Test;
+
+/** How contexts end: in order, hung, by themselves, or killed; and that none is left. */
+@SuppressWarnings("FutureReturnValueIgnored") // Calls that are lost with their context.
+public abstract class EndBehaviour extends Behaviour {
+  /** What a whole tree may take to notice an end that nobody announced. */
+  private static final Duration ORPHANS = Duration.ofSeconds(12);
+
+  /** For subclasses. */
+  protected EndBehaviour() {}
+
+  private static long pidOf(Context context) {
+    return context.await(Call.of(LifeFunctions.PID).concurrently());
+  }
+
+  private void awaitGone(Iterable<Long> pids) {
+    for (long pid : pids) {
+      Eventually.holds("process " + pid + " is gone", ORPHANS, () -> !subject().isAlive(pid));
+    }
+  }
+
+  // ---- in order
+
+  @Test
+  void outputAndShutdownHooksArriveBeforeTheEnd() {
+    try (LogCaptor log = LogCaptor.of(LogCaptor.CONTEXTS, "INFO")) {
+      Context web = connect("web");
+      long pid = pidOf(web);
+      web.run(LifeFunctions::addShutdownHook, "hook ran");
+      for (int i = 0; i < 100; i++) {
+        web.runAsync(OutputFunctions::printUnfinished, "line " + i + "\n");
+      }
+      web.run(OutputFunctions::printUnfinished, "unfinished");
+      web.close();
+      closeRouter();
+      List<String> lines = log.messages("web", "stdout");
+      assertThat(lines).contains("line 0", "line 99");
+      assertThat(lines).anyMatch(line -> line.endsWith("hook ran"));
+      awaitGone(List.of(pid));
+    }
+  }
+
+  @Test
+  void aClosedContextIsLostAndClosingItAgainDoesNothing() throws Exception {
+    Context web = connect("web");
+    web.run(OutputFunctions::printUnfinished, "");
+    assertThat(web.lost()).isNotDone();
+    web.close();
+    LostContextException lost = web.lost().get(10, TimeUnit.SECONDS);
+    assertThat(lost.contextId()).isEqualTo(web.id());
+    web.close();
+    assertThatThrownBy(() -> web.call(CallFunctions::add, 1, 2))
+        .isInstanceOf(LostContextException.class)
+        .hasMessageContaining("web");
+    assertThatThrownBy(() -> web.callAsync(CallFunctions::add, 1, 2).join())
+        .isInstanceOf(CompletionException.class)
+        .hasCauseInstanceOf(LostContextException.class);
+    assertThat(router().children()).isNotNull();
+    router().close();
+    router().close();
+  }
+
+  @Test
+  void closingARouterEndsTheWholeTree() {
+    Context web = connect("web");
+    List<Long> pids = new ArrayList<>();
+    pids.add(pidOf(web));
+    pids.addAll(web.call(LifeFunctions::pidsOfOwnChildren, router(), subject().target(null), 2));
+    Context below = web.connect(subject().target("below"));
+    pids.add(pidOf(below));
+    below.close();
+    awaitGone(pids.subList(3, 4));
+    long start = System.nanoTime();
+    closeRouter();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+    awaitGone(pids);
+  }
+
+  @Test
+  void threadsThatAreNoDaemonsDoNotKeepAContextAlive() {
+    Context web = connect("web");
+    long pid = pidOf(web);
+    web.run(LifeFunctions::hangInThreadsOfItsOwn);
+    web.runAsync(LifeFunctions::hang);
+    long start = System.nanoTime();
+    web.close();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(12));
+    awaitGone(List.of(pid));
+  }
+
+  @Test
+  void aHungShutdownHookIsKilledAfterTheGrace() {
+    Context web = connect("web");
+    long pid = pidOf(web);
+    web.run(LifeFunctions::addHangingShutdownHook);
+    long start = System.nanoTime();
+    web.close();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(12));
+    awaitGone(List.of(pid));
+  }
+
+  @Test
+  void aFunctionThatExitsGivesItsStatus() {
+    try (LogCaptor log = LogCaptor.of(LogCaptor.CONTEXTS, "INFO")) {
+      Context web = connect("web");
+      CompletableFuture<Integer> behind = new CompletableFuture<>();
+      LostContextException lost =
+          catchThrowableOfType(LostContextException.class, () -> web.run(LifeFunctions::exit, 7));
+      assertThat(lost.exitStatus()).isEqualTo(7);
+      assertThat(lost.contextId()).isEqualTo(web.id());
+      assertThat(lost).hasMessageContaining("web").hasMessageContaining("master");
+      assertThat(behind).isNotDone();
+      closeRouter();
+      assertThat(log.messages("web", "stdout")).containsExactly("about to exit");
+    }
+  }
+
+  // ---- killed
+
+  @Test
+  void killedLeavesFailPendingCallsAtOnce() throws Exception {
+    Context web = connect("web");
+    Context other = connect("other");
+    long pid = pidOf(web);
+    CompletableFuture<Void> pending = web.runAsync(LifeFunctions::killSelf);
+    CompletableFuture<Integer> behind = web.callAsync(CallFunctions::add, 1, 2);
+    LostContextException lost = web.lost().get(10, TimeUnit.SECONDS);
+    assertThat(lost.exitStatus()).isEqualTo(128 + 9);
+    for (CompletableFuture<?> each : List.of(pending, behind)) {
+      assertThatThrownBy(each::join)
+          .hasCauseInstanceOf(LostContextException.class)
+          .hasMessageContaining("web > ")
+          .hasMessageContaining("master");
+    }
+    assertThat(other.call(CallFunctions::add, 1, 2)).isEqualTo(3);
+    awaitGone(List.of(pid));
+  }
+
+  @Test
+  void aKilledMiddleTakesWhatIsBelowWithIt() throws Exception {
+    Context middle = connect("middle");
+    Context leaf = middle.connect(subject().target("leaf"));
+    List<Long> pids = List.of(pidOf(middle), pidOf(leaf));
+    CompletableFuture<Void> pending = leaf.runAsync(LifeFunctions::hang);
+    pidOf(leaf);
+    middle.runAsync(LifeFunctions::killSelf);
+    LostContextException lost = leaf.lost().get(10, TimeUnit.SECONDS);
+    assertThat(lost).hasMessageContaining("middle").hasMessageContaining("master");
+    assertThatThrownBy(pending::join).hasCauseInstanceOf(LostContextException.class);
+    awaitGone(pids);
+  }
+
+  @Test
+  void aKilledMasterLeavesNoOrphan() throws Exception {
+    try (ForkedMaster master = ForkedMaster.start(subject(), 2)) {
+      List<Long> pids = master.pids();
+      assertThat(pids).hasSize(subject().via().size() + 2);
+      for (long pid : pids) {
+        assertThat(subject().isAlive(pid)).as("process %s", pid).isTrue();
+      }
+      master.kill();
+      awaitGone(pids);
+    }
+  }
+}

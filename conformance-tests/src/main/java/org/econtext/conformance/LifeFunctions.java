@@ -1,0 +1,101 @@
+package org.econtext.conformance;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.econtext.core.Context;
+import org.econtext.core.Router;
+
+/** What the behaviours about deadlines, ends and kills call elsewhere. */
+@SuppressWarnings("FutureReturnValueIgnored") // Calls that are lost with their context.
+final class LifeFunctions {
+  private static final AtomicInteger STARTED = new AtomicInteger();
+  private static final AtomicInteger INTERRUPTED = new AtomicInteger();
+
+  private LifeFunctions() {}
+
+  static long pid() {
+    return ProcessHandle.current().pid();
+  }
+
+  /** Waits until it is interrupted. */
+  static void waitForever() {
+    STARTED.incrementAndGet();
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      INTERRUPTED.incrementAndGet();
+    }
+  }
+
+  /** Waits whether it is interrupted or not. */
+  @SuppressWarnings("InfiniteLoopStatement") // What hung code looks like.
+  static void hang() {
+    STARTED.incrementAndGet();
+    CountDownLatch never = new CountDownLatch(1);
+    while (true) {
+      try {
+        never.await();
+      } catch (InterruptedException e) {
+        INTERRUPTED.incrementAndGet();
+      }
+    }
+  }
+
+  static int started() {
+    return STARTED.get();
+  }
+
+  static int interrupted() {
+    return INTERRUPTED.get();
+  }
+
+  static boolean isInterruptedNow() {
+    return Thread.currentThread().isInterrupted();
+  }
+
+  static void hangInThreadsOfItsOwn() {
+    for (int i = 0; i < 3; i++) {
+      Thread thread = new Thread(LifeFunctions::hang, "hung-" + i);
+      thread.setDaemon(false);
+      thread.start();
+    }
+  }
+
+  static void addShutdownHook(String text) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println(text)));
+  }
+
+  static void addHangingShutdownHook() {
+    Runtime.getRuntime().addShutdownHook(new Thread(LifeFunctions::hang));
+  }
+
+  static void exit(int status) {
+    System.out.println("about to exit");
+    System.exit(status);
+  }
+
+  /** Ends this JVM as the kernel would for lack of memory. */
+  static void killSelf() throws IOException, InterruptedException {
+    new ProcessBuilder("sh", "-c", "kill -9 " + pid()).start().waitFor();
+    hang();
+  }
+
+  /** Connects children of this context's own, that the master was never given. */
+  static List<Long> pidsOfOwnChildren(Router here, org.econtext.core.Target target, int count) {
+    List<Long> pids = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Context child = here.connect(target);
+      child.runAsync(LifeFunctions::hang);
+      pids.add(child.await(org.econtext.core.Call.of(PID).concurrently()));
+    }
+    return pids;
+  }
+
+  static final org.econtext.core.Functions.Fn0<Long> PID = LifeFunctions::pid;
+  static final org.econtext.core.Functions.Fn0<Integer> STARTED_COUNT = LifeFunctions::started;
+  static final org.econtext.core.Functions.Fn0<Integer> INTERRUPTED_COUNT =
+      LifeFunctions::interrupted;
+}

@@ -1,0 +1,128 @@
+package org.econtext.conformance.containers;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.testcontainers.containers.Container.ExecResult;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.images.builder.ImageFromDockerfile;
+
+/**
+ * A container that stands for a host. Its image is built when first needed, and kept, so that later
+ * runs find its layers.
+ */
+public final class TestHost extends GenericContainer<TestHost> {
+  /** The port that sshd listens at within the container. */
+  public static final int SSH_PORT = 22;
+
+  private static final String IMAGES = "org/econtext/conformance/images/";
+
+  private TestHost(String image, String... files) {
+    super(image(image, files));
+  }
+
+  private static ImageFromDockerfile image(String name, String... files) {
+    ImageFromDockerfile image = new ImageFromDockerfile("econtext-test/" + name, false);
+    for (String file : files) {
+      image.withFileFromClasspath(file, IMAGES + name + "/" + file);
+    }
+    return image;
+  }
+
+  /**
+   * Debian with a Java runtime, sshd and sudo; {@code users.sh} has its users. Each one's password
+   * is the name and {@code -secret}.
+   *
+   * @return the host, not started
+   */
+  public static TestHost debian() {
+    return new TestHost("debian", "Dockerfile", "sshd_config", "sudoers", "users.sh")
+        .withExposedPorts(SSH_PORT);
+  }
+
+  /**
+   * A Java runtime and busybox; user {@code app} is not root.
+   *
+   * @return the host, not started
+   */
+  public static TestHost busybox() {
+    return new TestHost("busybox", "Dockerfile", "root.sh");
+  }
+
+  /**
+   * Debian without a Java runtime.
+   *
+   * @return the host, not started
+   */
+  public static TestHost withoutJava() {
+    return new TestHost("no-java", "Dockerfile");
+  }
+
+  /**
+   * One program that sleeps, and no shell.
+   *
+   * @return the host, not started
+   */
+  public static TestHost withoutShell() {
+    return new TestHost("no-shell", "Dockerfile");
+  }
+
+  /**
+   * Where its sshd is reached from this machine.
+   *
+   * @return the port at {@link #getHost()}
+   */
+  public int sshPort() {
+    return getMappedPort(SSH_PORT);
+  }
+
+  /**
+   * Runs a script in it, as root, with success.
+   *
+   * @param script POSIX shell
+   * @return what it wrote to stdout
+   * @throws IOException if the engine fails
+   * @throws InterruptedException if the thread is interrupted
+   * @throws AssertionError if the script fails; the message has what it wrote to stderr
+   */
+  public String sh(String script) throws IOException, InterruptedException {
+    ExecResult result = execInContainer("sh", "-c", script);
+    if (result.getExitCode() != 0) {
+      throw new AssertionError(script + " failed: " + result.getStderr());
+    }
+    return result.getStdout();
+  }
+
+  /**
+   * Whether a process of it lives.
+   *
+   * @param pid its process id there
+   * @return false if there is no such process, or only its exit status is left
+   * @throws IOException if the engine fails
+   */
+  public boolean isAlive(long pid) throws IOException {
+    try {
+      String state = "sed -n 's/^State:[[:space:]]*//p' /proc/" + pid + "/status 2>/dev/null||:";
+      String found = sh(state);
+      return !found.isBlank() && !found.startsWith("Z");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while asking for process " + pid, e);
+    }
+  }
+
+  /**
+   * What differs in its file system from its image.
+   *
+   * @return paths, none if nothing was written
+   * @throws IOException if the engine's client fails
+   */
+  public List<String> written() throws IOException {
+    Process diff = new ProcessBuilder("docker", "diff", getContainerId()).start();
+    try (BufferedReader lines = diff.inputReader(StandardCharsets.UTF_8)) {
+      // Each begins with a letter for the kind of change.
+      return lines.lines().map(line -> line.substring(2)).toList();
+    }
+  }
+}

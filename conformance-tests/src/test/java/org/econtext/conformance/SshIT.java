@@ -1,0 +1,365 @@
+package org.econtext.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.econtext.conformance.containers.SshAccess;
+import org.econtext.conformance.containers.TestHost;
+import org.econtext.core.ConnectFailedException;
+import org.econtext.core.ConnectFailedException.Reason;
+import org.econtext.core.Context;
+import org.econtext.core.Router;
+import org.econtext.core.Target;
+import org.econtext.master.Master;
+import org.econtext.parent.Secret;
+import org.econtext.transport.local.Local;
+import org.econtext.transport.ssh.Ssh;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.testcontainers.containers.Network;
+
+/** The ssh transport, with OpenSSH's client here and its server in a container. */
+@RequiresDocker
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class SshIT {
+  @TempDir static Path directory;
+
+  private static SshAccess access;
+  private static Network network;
+  private static TestHost host;
+  private static TestHost behind;
+
+  private Router router;
+
+  @BeforeAll
+  static void startHosts() throws Exception {
+    network = Network.newNetwork();
+    host = TestHost.debian().withNetwork(network);
+    behind = TestHost.debian().withNetwork(network).withNetworkAliases("behind");
+    host.start();
+    behind.start();
+    access = new SshAccess(directory);
+    access.know(host);
+  }
+
+  @AfterAll
+  static void stopHosts() {
+    host.stop();
+    behind.stop();
+    network.close();
+  }
+
+  @BeforeEach
+  void openMaster() {
+    router = Master.open();
+  }
+
+  @AfterEach
+  void closeMaster() {
+    router.close();
+  }
+
+  /** The host, for what this machine's user has configured doesn't matter. */
+  private static Ssh host(String user) {
+    return Ssh.host(host.getHost())
+        .port(host.sshPort())
+        .user(user)
+        .option("UserKnownHostsFile=" + access.knownHosts())
+        .option("GlobalKnownHostsFile=/dev/null")
+        .option("StrictHostKeyChecking=ask")
+        .option("IdentityAgent=none")
+        .option("IdentitiesOnly=yes");
+  }
+
+  private static Ssh withPassword(String user) {
+    return host(user).password(Secret.of(user + "-secret"));
+  }
+
+  private static String userOf(Context context) {
+    return property(context, "user.name");
+  }
+
+  private static String property(Context context, String name) {
+    return context.call(System::getProperty, name);
+  }
+
+  private ConnectFailedException failureOf(Target target) {
+    ConnectFailedException failure =
+        catchThrowableOfType(ConnectFailedException.class, () -> router.connect(target));
+    assertThat(failure).as("connecting must fail").isNotNull();
+    return failure;
+  }
+
+  // ---- logging in
+
+  @Test
+  void aKeyLogsIn() throws Exception {
+    Path key = access.authorize(host, "kyle", "");
+    Context there = router.connect(host("kyle").identity(key.toString()));
+    assertThat(userOf(there)).isEqualTo("kyle");
+  }
+
+  @Test
+  void aKeyWithAPassphraseLogsIn() throws Exception {
+    Path key = access.authorize(host, "kyle", "open sesame!");
+    Ssh target = host("kyle").identity(key.toString());
+    Context there = router.connect(target.passphrase(Secret.of("open sesame!")));
+    assertThat(userOf(there)).isEqualTo("kyle");
+    ConnectFailedException failure = failureOf(target.passphrase(Secret.of("open barley!")));
+    assertThat(failure.reason()).isEqualTo(Reason.AUTHENTICATION);
+    assertThat(failure).hasMessageContaining("passphrase").hasMessageNotContaining("barley");
+  }
+
+  @Test
+  void aPasswordLogsIn() {
+    assertThat(userOf(router.connect(withPassword("alice")))).isEqualTo("alice");
+  }
+
+  @Test
+  void aPasswordAnswersKeyboardInteractiveAuthentication() {
+    assertThat(userOf(router.connect(withPassword("keira")))).isEqualTo("keira");
+  }
+
+  @Test
+  void anAliasOfTheUsersConfigurationHolds() throws Exception {
+    Path key = access.authorize(host, "kyle", "");
+    Path home = Files.createDirectory(directory.resolve("home"));
+    Path configuration = home.resolve("config");
+    Files.writeString(
+        configuration,
+        String.format(
+            """
+            Host web1
+              HostName %s
+              Port %d
+              User kyle
+              IdentityFile %s
+              UserKnownHostsFile %s
+              RemoteCommand echo no
+              Compression yes
+            """,
+            host.getHost(), host.sshPort(), key, access.knownHosts()));
+    Path client = home.resolve("ssh");
+    Files.writeString(client, "#!/bin/sh\nexec /usr/bin/ssh -F " + configuration + " \"$@\"\n");
+    assertThat(client.toFile().setExecutable(true)).isTrue();
+    String path = home + ":" + System.getenv("PATH");
+    Context here = router.connect(Local.process().environment("PATH", path));
+    assertThat(userOf(here.connect(Ssh.host("web1")))).isEqualTo("kyle");
+  }
+
+  @Test
+  void secretsAreSeenNowhere() throws Exception {
+    String secret = "alice-secret";
+    try (LogCaptor contexts = LogCaptor.of(LogCaptor.CONTEXTS, "TRACE");
+        LogCaptor own = LogCaptor.of(LogCaptor.MASTER, "TRACE")) {
+      Context there = router.connect(withPassword("alice"));
+      assertThat(commandLines()).anyMatch(line -> line.contains("ServerAliveInterval"));
+      assertThat(commandLines()).noneMatch(line -> line.contains(secret));
+      assertThat(userOf(there)).isEqualTo("alice");
+      ConnectFailedException failure = failureOf(host("mallory").password(Secret.of(secret)));
+      assertThat(failure.toString()).doesNotContain(secret);
+      closeMaster();
+      assertThat(List.of(contexts.entries(), own.entries()).toString()).doesNotContain(secret);
+    }
+    assertThat(withPassword("alice").toString()).contains("alice", "***").doesNotContain(secret);
+  }
+
+  private static List<String> commandLines() throws IOException {
+    try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+      return processes
+          .filter(path -> path.getFileName().toString().matches("\\d+"))
+          .map(SshIT::commandLine)
+          .toList();
+    }
+  }
+
+  private static String commandLine(Path process) {
+    try {
+      return new String(
+          Files.readAllBytes(process.resolve("cmdline")), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      // It has ended since it was listed.
+      return "";
+    }
+  }
+
+  // ---- what login shells do
+
+  @ParameterizedTest
+  @ValueSource(strings = {"alice", "carol", "fiona", "nina"})
+  void whateverTheLoginShellIsTheFirstStageRuns(String user) {
+    String value = "a  b\"c$HOME`id`\\d\\\\e'f!g%s*h";
+    Context there =
+        router.connect(withPassword(user).jvmOptions("-Decontext.probe=" + value, "-Dp=\\\\"));
+    assertThat(userOf(there)).isEqualTo(user);
+    assertThat(property(there, "econtext.probe")).isEqualTo(value);
+    assertThat(property(there, "p")).isEqualTo("\\\\");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nora", "frank"})
+  void aLoginShellThatRunsNothingIsToldApart(String user) {
+    ConnectFailedException failure = failureOf(withPassword(user));
+    assertThat(failure.reason()).isEqualTo(Reason.NO_SHELL);
+    assertThat(failure).hasMessageContaining("nologin").hasMessageContaining("ssh:" + user);
+  }
+
+  // ---- what can fail
+
+  @Test
+  void aWrongPasswordIsRefused() {
+    ConnectFailedException failure = failureOf(host("alice").password(Secret.of("guess")));
+    assertThat(failure.reason()).isEqualTo(Reason.AUTHENTICATION);
+    assertThat(failure).hasMessageContaining("refused the password");
+    assertThat(failure).hasMessageNotContaining("guess");
+  }
+
+  @Test
+  void noKeyIsRefused() {
+    ConnectFailedException failure = failureOf(host("alice").option("IdentityFile=none"));
+    assertThat(failure.reason()).isEqualTo(Reason.AUTHENTICATION);
+    assertThat(failure).hasMessageContaining("identity").hasMessageContaining("publickey");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anUnknownHostKeyIsNotAccepted(boolean password) throws Exception {
+    Path known = Files.createTempFile(directory, "known", "none");
+    Ssh target = password ? withPassword("alice") : host("alice");
+    Ssh stranger =
+        new Ssh(
+            target.options(),
+            target.host(),
+            target.user(),
+            target.port(),
+            null,
+            List.of("UserKnownHostsFile=" + known, "GlobalKnownHostsFile=/dev/null"),
+            target.password(),
+            null);
+    ConnectFailedException failure = failureOf(stranger);
+    assertThat(failure.reason()).isEqualTo(Reason.HOST_KEY);
+    assertThat(failure).hasMessageContaining("unknown").hasMessageContaining("known_hosts");
+    assertThat(known).isEmptyFile();
+  }
+
+  @Test
+  void aChangedHostKeyIsNotAccepted() throws Exception {
+    Path known = Files.createTempFile(directory, "known", "other");
+    String key = behind.sh("ssh-keygen -q -t ed25519 -N '' -f /tmp/k && cat /tmp/k.pub");
+    Files.writeString(known, "[" + host.getHost() + "]:" + host.sshPort() + " " + key);
+    Ssh target =
+        Ssh.host(host.getHost())
+            .port(host.sshPort())
+            .user("alice")
+            .password(Secret.of("alice-secret"))
+            .option("UserKnownHostsFile=" + known)
+            .option("GlobalKnownHostsFile=/dev/null");
+    ConnectFailedException failure = failureOf(target);
+    assertThat(failure.reason()).isEqualTo(Reason.HOST_KEY);
+    assertThat(failure).hasMessageContaining("has changed").hasMessageContaining("ssh-keygen -R");
+  }
+
+  @Test
+  void aPortWhereNothingListensIsToldApart() throws Exception {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    ConnectFailedException failure = failureOf(Ssh.host("127.0.0.1").port(port));
+    assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
+    assertThat(failure).hasMessageContaining("refused");
+  }
+
+  @Test
+  void anUnknownHostNameIsToldApart() {
+    ConnectFailedException failure = failureOf(Ssh.host("no-such-host.invalid"));
+    assertThat(failure.reason()).isEqualTo(Reason.NO_SUCH_TARGET);
+    assertThat(failure).hasMessageContaining("no-such-host.invalid");
+  }
+
+  @Test
+  void aHostThatSaysNothingTimesOut() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Ssh target = Ssh.host("127.0.0.1").port(socket.getLocalPort());
+      long start = System.nanoTime();
+      ConnectFailedException failure =
+          failureOf(target.withOptions(target.options().connectTimeout(Duration.ofMillis(1_500))));
+      assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
+      assertThat(failure).hasMessageContaining("1500 ms");
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
+  void aMissingClientIsToldApart() throws Exception {
+    Path tools = Files.createDirectory(directory.resolve("tools"));
+    for (String tool : List.of("sh", "cat", "dd", "gzip", "mkdir", "mkfifo", "rm")) {
+      Files.createSymbolicLink(tools.resolve(tool), Path.of("/bin/" + tool));
+    }
+    Context bare = router.connect(Local.process().environment("PATH", tools.toString()));
+    ConnectFailedException failure =
+        catchThrowableOfType(
+            ConnectFailedException.class, () -> bare.connect(Ssh.host("127.0.0.1")));
+    assertThat(failure.reason()).isEqualTo(Reason.NO_LAUNCHER);
+    assertThat(failure).hasMessageContaining("\"ssh\"");
+  }
+
+  @Test
+  void aHostWithoutThatJavaIsToldApart() {
+    ConnectFailedException failure = failureOf(withPassword("alice").java("/opt/no/java"));
+    assertThat(failure.reason()).isEqualTo(Reason.NO_JAVA);
+    assertThat(failure).hasMessageContaining("/opt/no/java");
+  }
+
+  // ---- further on
+
+  @Test
+  void aHostBehindABastionIsReachedFromThere() throws Exception {
+    String key = behind.sh("cat /etc/ssh/ssh_host_ed25519_key.pub").strip();
+    host.sh("echo 'behind " + key + "' >/etc/ssh/ssh_known_hosts");
+    Context bastion = router.connect(withPassword("alice"));
+    Context last =
+        bastion.connect(Ssh.host("behind").user("carol").password(Secret.of("carol-secret")));
+    assertThat(userOf(last)).isEqualTo("carol");
+    assertThat(last.call(There::hostName)).isEqualTo(behind.sh("hostname").strip());
+  }
+
+  @Test
+  void nothingIsWrittenThere() throws Exception {
+    Path key = access.authorize(host, "kyle", "");
+    List<String> before = host.written();
+    Context there = router.connect(host("kyle").identity(key.toString()));
+    assertThat(userOf(there)).isEqualTo("kyle");
+    there.close();
+    // Logins are recorded by the system itself.
+    assertThat(host.written())
+        .filteredOn(path -> !before.contains(path) && !path.startsWith("/var/log"))
+        .isEmpty();
+  }
+
+  /** What is called elsewhere. */
+  static final class There {
+    private There() {}
+
+    static String hostName() throws IOException {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    }
+  }
+}

@@ -1,0 +1,270 @@
+package org.econtext.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.econtext.conformance.containers.TestHost;
+import org.econtext.core.ConnectFailedException;
+import org.econtext.core.ConnectFailedException.Reason;
+import org.econtext.core.Context;
+import org.econtext.core.Router;
+import org.econtext.core.Target;
+import org.econtext.master.Master;
+import org.econtext.parent.Secret;
+import org.econtext.transport.docker.Docker;
+import org.econtext.transport.local.Local;
+import org.econtext.transport.sudo.Sudo;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The sudo transport, in a container where it may do no harm, from users with different rights. */
+@RequiresDocker
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class SudoIT {
+  private static TestHost host;
+
+  private Router router;
+
+  @BeforeAll
+  static void startHost() {
+    host = TestHost.debian();
+    host.start();
+  }
+
+  @AfterAll
+  static void stopHost() {
+    host.stop();
+  }
+
+  @BeforeEach
+  void openMaster() {
+    router = Master.open();
+  }
+
+  @AfterEach
+  void closeMaster() {
+    router.close();
+  }
+
+  private Context as(String user) {
+    String name = host.getContainerId().substring(0, 12);
+    return router.connect(Docker.container(name).user(user).workingDirectory("/").name(user));
+  }
+
+  private static Secret passwordOf(String user) {
+    return Secret.of(user + "-secret");
+  }
+
+  private static String property(Context context, String name) {
+    return context.call(System::getProperty, name);
+  }
+
+  private static ConnectFailedException failureOf(Context from, Target target) {
+    ConnectFailedException failure =
+        catchThrowableOfType(ConnectFailedException.class, () -> from.connect(target));
+    assertThat(failure).as("connecting must fail").isNotNull();
+    return failure;
+  }
+
+  // ---- becoming somebody else
+
+  @ParameterizedTest
+  @CsvSource({"bob,root", "bob,carol", "bob,nora", "root,bob"})
+  void whoNeedsNoPasswordGivesNone(String from, String to) {
+    Context there = as(from).connect(Sudo.user(to));
+    assertThat(property(there, "user.name")).isEqualTo(to);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"alice,root", "alice,carol", "petra,root", "petra,bob", "bob,root", "root,bob"})
+  void aPasswordIsGivenToWhoAsks(String from, String to) {
+    try (LogCaptor log = LogCaptor.of(LogCaptor.CONTEXTS, "TRACE")) {
+      Context there = as(from).connect(Sudo.user(to).password(passwordOf(from)));
+      assertThat(property(there, "user.name")).isEqualTo(to);
+      assertThat(there.call(CallFunctions::checksum, CallFunctions.bytes(1 << 20)))
+          .isEqualTo(CallFunctions.checksum(CallFunctions.bytes(1 << 20)));
+      closeMaster();
+      assertThat(log.entries().toString())
+          .doesNotContain("econtext: password", "econtext: begun", from + "-secret");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"alice,bob", "bob,bob", "alice,carol", "alice,fiona"})
+  void aLoginHasTheUsersDirectoryAndProfile(String from, String to) throws Exception {
+    String value = "a  b\"c$HOME`id`\\d\\\\e'f!g%s*h";
+    Context there =
+        as(from)
+            .connect(
+                Sudo.user(to)
+                    .login(true)
+                    .password(passwordOf(from))
+                    .jvmOptions("-Decontext.probe=" + value));
+    assertThat(property(there, "user.name")).isEqualTo(to);
+    assertThat(property(there, "user.dir")).isEqualTo("/home/" + to);
+    assertThat(property(there, "econtext.probe")).isEqualTo(value);
+    Map<String, String> environment = there.call(There::environment);
+    assertThat(environment.get(to.equals("bob") ? "LOGIN_MARK" : "HOME"))
+        .isEqualTo(to.equals("bob") ? "from-profile" : "/home/" + to);
+  }
+
+  @Test
+  void aLoginWithoutPassword() {
+    Context there = as("bob").connect(Sudo.user("root").login(true));
+    assertThat(property(there, "user.dir")).isEqualTo("/root");
+  }
+
+  @Test
+  void onlyWhatIsNamedIsPreserved() {
+    Context from =
+        as("alice").connect(Local.process().environment("KEPT", "a b").environment("LOST", "c"));
+    Sudo target = Sudo.user("bob").password(passwordOf("alice"));
+    Context there = from.connect(target.preserveEnvironment("KEPT"));
+    assertThat(there.call(There::environment))
+        .containsEntry("KEPT", "a b")
+        .doesNotContainKey("LOST");
+    assertThat(from.connect(target).call(There::environment)).doesNotContainKey("KEPT");
+  }
+
+  @Test
+  void aChainOfUsersEndsInOrder() throws Exception {
+    Context root = as("alice").connect(Sudo.user("root").password(passwordOf("alice")));
+    Context bob = root.connect(Sudo.user("bob"));
+    long pid = bob.call(BootstrapBehaviour.There::pid);
+    assertThat(host.isAlive(pid)).isTrue();
+    root.close();
+    Eventually.holds(
+        "process " + pid + " is gone", Duration.ofSeconds(10), () -> !host.isAlive(pid));
+  }
+
+  @Test
+  void aPasswordIsInNoCommandLine() throws Exception {
+    Context there = as("alice").connect(Sudo.user("root").password(passwordOf("alice")));
+    assertThat(property(there, "user.name")).isEqualTo("root");
+    String processes =
+        host.sh("cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null|tr '\\0' ' '");
+    assertThat(processes).contains("sudo -S").doesNotContain("alice-secret");
+  }
+
+  // ---- what can fail
+
+  @ParameterizedTest
+  @ValueSource(strings = {"alice", "petra"})
+  void aWrongPasswordIsRefusedAtOnce(String from) {
+    Sudo target = Sudo.user("root").password(Secret.of("guess"));
+    ConnectFailedException failure = failureOf(as(from), target);
+    assertThat(failure.reason()).isEqualTo(Reason.AUTHENTICATION);
+    assertThat(failure).hasMessageContaining("refused the password");
+    assertThat(failure).hasMessageNotContaining("guess");
+  }
+
+  @Test
+  void aPasswordThatIsNotGivenIsMissed() {
+    ConnectFailedException failure = failureOf(as("alice"), Sudo.user("root"));
+    assertThat(failure.reason()).isEqualTo(Reason.AUTHENTICATION);
+    assertThat(failure).hasMessageContaining("asks for a password");
+  }
+
+  @Test
+  void whoHasNoRightIsTold() {
+    Sudo target = Sudo.user("root").password(passwordOf("mallory"));
+    ConnectFailedException failure = failureOf(as("mallory"), target);
+    assertThat(failure.reason()).isEqualTo(Reason.AUTHENTICATION);
+    assertThat(failure)
+        .hasMessageContaining("mallory has no right")
+        .hasMessageContaining("sudo:root");
+  }
+
+  @Test
+  void aWantedTerminalIsToldApart() {
+    ConnectFailedException failure = failureOf(as("tim"), Sudo.user("root"));
+    assertThat(failure.reason()).isEqualTo(Reason.AUTHENTICATION);
+    assertThat(failure).hasMessageContaining("requiretty");
+  }
+
+  @Test
+  void anEnvironmentThatMayNotBeKeptIsToldApart() {
+    Sudo target = Sudo.user("root").password(passwordOf("petra")).preserveEnvironment("KEPT");
+    Context from = as("petra").connect(Local.process().environment("KEPT", "a b"));
+    ConnectFailedException failure = failureOf(from, target);
+    assertThat(failure.reason()).isEqualTo(Reason.AUTHENTICATION);
+    assertThat(failure).hasMessageContaining("SETENV");
+  }
+
+  @Test
+  void anUnknownUserIsToldApart() {
+    for (Sudo target :
+        List.of(Sudo.user("nobody-here"), Sudo.user("nobody-here").password(passwordOf("bob")))) {
+      ConnectFailedException failure = failureOf(as("bob"), target);
+      assertThat(failure.reason()).isEqualTo(Reason.NO_SUCH_TARGET);
+      assertThat(failure).hasMessageContaining("there is no user nobody-here");
+    }
+  }
+
+  @Test
+  void aMissingSudoIsToldApart() throws Exception {
+    host.sh(
+        "mkdir -p /tools && cd /tools && for t in sh cat dd gzip mkdir mkfifo rm;do ln -sf /bin/$t"
+            + " .;done");
+    Context bare = as("bob").connect(Local.process().environment("PATH", "/tools"));
+    ConnectFailedException failure = failureOf(bare, Sudo.user("root"));
+    assertThat(failure.reason()).isEqualTo(Reason.NO_LAUNCHER);
+    assertThat(failure).hasMessageContaining("\"sudo\"");
+  }
+
+  /** Root's process can't be killed by whoever started it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theTimeoutHoldsWhateverSudoDoes(boolean password) {
+    Context bob = as("bob");
+    Sudo sudo = Sudo.user("root");
+    Sudo target = password ? sudo.password(passwordOf("bob")) : sudo;
+    long start = System.nanoTime();
+    ConnectFailedException failure =
+        failureOf(
+            bob,
+            new ShellTarget(
+                target.withOptions(target.options().connectTimeout(Duration.ofMillis(1_500))),
+                "exec sleep 20; "));
+    assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    assertThat(property(bob, "user.name")).isEqualTo("bob");
+  }
+
+  @Test
+  void theTimeoutHoldsDuringTheDialogue() throws Exception {
+    host.sh(
+        "mkdir -p /slow && printf '#!/bin/sh\\n"
+            + "printf Token: >&2; exec sleep 20\\n"
+            + "' >/slow/sudo && chmod +x /slow/sudo");
+    Context here = as("alice").connect(Local.process().environment("PATH", "/slow:/usr/bin:/bin"));
+    Sudo target = Sudo.user("root").password(passwordOf("alice"));
+    long start = System.nanoTime();
+    ConnectFailedException failure =
+        failureOf(
+            here, target.withOptions(target.options().connectTimeout(Duration.ofMillis(1_500))));
+    assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
+    assertThat(failure).hasMessageContaining("1500 ms").hasMessageContaining("Token:");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  /** What is called elsewhere. */
+  static final class There {
+    private There() {}
+
+    static Map<String, String> environment() {
+      return new java.util.HashMap<>(System.getenv());
+    }
+  }
+}
