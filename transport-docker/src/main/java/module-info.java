@@ -1,4 +1,9 @@
-/** Contexts in containers, started by the docker command. */
+/** Contexts in containers, started by the client of Docker or Podman. */
 module org.econtext.transport.docker {
   requires transitive org.econtext.parent;
+
+  exports org.econtext.transport.docker;
+
+  provides org.econtext.parent.TransportProvider with
+      org.econtext.transport.docker.DockerProvider;
 }

@@ -1,2 +1,2 @@
-/** Contexts in containers, started by the docker command. */
+/** Starts contexts in containers by the client of Docker or Podman. */
 package org.econtext.transport.docker;

@@ -1,2 +1,2 @@
-/** Contexts on other hosts, started by the OpenSSH client. */
+/** Starts contexts on other hosts by the OpenSSH client, as its user has configured it. */
 package org.econtext.transport.ssh;

@@ -1,2 +1,2 @@
-/** Contexts of other users of a host, started by sudo. */
+/** Starts contexts of other users on the same host by sudo. */
 package org.econtext.transport.sudo;
