@@ -66,7 +66,7 @@ class ExecIT {
   void interruptionEndsTheCommand() throws Exception {
     Process process =
         new ProcessBuilder(
-                Processes.econtextCommand(
+                Processes.interruptibleCommand(
                     "exec", "local", "--", "sh", "-c", "echo $$; exec sleep 300"))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();

@@ -60,6 +60,13 @@ final class Processes {
     return command;
   }
 
+  /** The same where SIGINT can be sent, even if this test itself was started in the background. */
+  static List<String> interruptibleCommand(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    command.addAll(econtextCommand(arguments));
+    return command;
+  }
+
   Outcome java(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(JAVA));
     command.addAll(List.of(arguments));

@@ -111,7 +111,7 @@ class RunIT {
   void interruptionEndsTheProgramInOrder() throws Exception {
     Process process =
         new ProcessBuilder(
-                Processes.econtextCommand(
+                Processes.interruptibleCommand(
                     "run", "-cp", Processes.TEST_CLASSES.toString(), "local", EDGE, "wait"))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();

@@ -60,6 +60,10 @@ final class FirstStage {
         .append("mkfifo \"$p/i\" \"$p/o\" \"$p/e\"&&exec 3<>\"$p/j\" 6<>\"$p/i\" 4<\"$p/i\" ")
         .append("6<>\"$p/o\" 7<\"$p/o\" 8>\"$p/o\" 6<>\"$p/e\" 9<\"$p/e\" 5>\"$p/e\" 6>&-;")
         .append("rm -rf \"$p\";trap - 0 1 2 3 13 15;");
+    if (!options.program()) {
+      // Without a locale, as servers start commands, a JVM can't print what isn't ASCII.
+      sh.append("[ \"$LC_ALL$LC_CTYPE$LANG\" ]||export LC_CTYPE=C.UTF-8;");
+    }
     // The JVM is looked for before the payload is asked for, so that its lack costs no transfer.
     appendJavaSearch(sh, options.java());
     sh.append("echo ")
