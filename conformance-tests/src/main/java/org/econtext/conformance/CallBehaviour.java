@@ -281,10 +281,10 @@ public abstract class CallBehaviour extends Behaviour {
   @Test
   void functionsOpenChildrenOfTheirOwn() {
     assertThat(
-            context().call(CallFunctions::addInChildOfMine, router(), subject().target(null), 3, 4))
+            context().call(CallFunctions::addInChildOfMine, router(), subject().below(null), 3, 4))
         .isEqualTo(7);
     try (Context below =
-        context().call(CallFunctions::openChild, router(), subject().target("below"))) {
+        context().call(CallFunctions::openChild, router(), subject().below("below"))) {
       assertThat(below.call(CallFunctions::add, 1, 2)).isEqualTo(3);
       assertThat(below.call(CallFunctions::namesAround, router()))
           .containsExactly("below", context().name());

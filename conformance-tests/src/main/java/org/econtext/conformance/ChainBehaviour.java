@@ -43,7 +43,7 @@ public abstract class ChainBehaviour extends Behaviour {
   void allGoesThroughAllHops() throws Exception {
     try (LogCaptor log = LogCaptor.of(LogCaptor.CONTEXTS, "INFO")) {
       Context there = connect("there");
-      Context below = there.connect(subject().target("below"));
+      Context below = there.connect(subject().below("below"));
       assertThat(below.call(CallFunctions::add, 2, 3)).isEqualTo(5);
       assertThat(below.call(CallFunctions::namesAround, router()))
           .containsExactly("below", "there");
@@ -75,7 +75,7 @@ public abstract class ChainBehaviour extends Behaviour {
     Context there = connect("there");
     List<Context> all = new ArrayList<>(way());
     all.add(there);
-    all.add(there.connect(subject().target(null)));
+    all.add(there.connect(subject().below(null)));
     all.add(connect(null));
     List<CompletableFuture<Integer>> answers = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {

@@ -80,8 +80,8 @@ public abstract class EndBehaviour extends Behaviour {
     Context web = connect("web");
     List<Long> pids = new ArrayList<>();
     pids.add(pidOf(web));
-    pids.addAll(web.call(LifeFunctions::pidsOfOwnChildren, router(), subject().target(null), 2));
-    Context below = web.connect(subject().target("below"));
+    pids.addAll(web.call(LifeFunctions::pidsOfOwnChildren, router(), subject().below(null), 2));
+    Context below = web.connect(subject().below("below"));
     pids.add(pidOf(below));
     below.close();
     awaitGone(pids.subList(3, 4));
@@ -154,7 +154,7 @@ public abstract class EndBehaviour extends Behaviour {
   @Test
   void aKilledMiddleTakesWhatIsBelowWithIt() throws Exception {
     Context middle = connect("middle");
-    Context leaf = middle.connect(subject().target("leaf"));
+    Context leaf = middle.connect(subject().below("leaf"));
     List<Long> pids = List.of(pidOf(middle), pidOf(leaf));
     CompletableFuture<Void> pending = leaf.runAsync(LifeFunctions::hang);
     pidOf(leaf);

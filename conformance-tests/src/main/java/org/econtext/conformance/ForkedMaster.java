@@ -29,11 +29,13 @@ final class ForkedMaster implements AutoCloseable {
     this.pids = pids;
   }
 
-  /** Starts one that connects a subject's way, and on from there so many contexts in a row. */
+  /**
+   * Starts one that connects a subject's way, then so many contexts in a row, each below the last.
+   */
   static ForkedMaster start(Subject subject, int depth) throws IOException {
     List<Target> route = new ArrayList<>(subject.via());
     for (int i = 0; i < depth; i++) {
-      route.add(subject.target(null));
+      route.add(i == 0 ? subject.target(null) : subject.below(null));
     }
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     return start(java, route);

@@ -108,7 +108,7 @@ public abstract class ImportBehaviour extends Behaviour {
       }
       Context top = last.connect(subject().target("top"));
       // A child of the child, and many threads of both: what is under way isn't asked for again.
-      Context below = top.connect(subject().target("below"));
+      Context below = top.connect(subject().below("below"));
       // What the contexts need to pass questions on is itself imported; that comes first.
       assertThat(below.call(CallFunctions::add, 1, 2)).isEqualTo(3);
       List<CompletableFuture<Integer>> all =

@@ -110,7 +110,7 @@ public abstract class OutputBehaviour extends Behaviour {
   @Test
   void outputOfADescendantIsItsOwn() {
     Context web = connect("web");
-    Context below = web.connect(subject().target("db"));
+    Context below = web.connect(subject().below("db"));
     below.run(OutputFunctions::print, "hello");
     below.run(OutputFunctions::log);
     closeAll();

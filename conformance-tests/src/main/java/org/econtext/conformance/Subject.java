@@ -19,6 +19,17 @@ public interface Subject {
   Target target(String name);
 
   /**
+   * A target for a context below one under test, since not everything that a transport needs may be
+   * there as well: an image seldom has a client of the engine that runs it.
+   *
+   * @param name the name that the context is to have; null for any
+   * @return the target; if not overridden that under test
+   */
+  default Target below(String name) {
+    return target(name);
+  }
+
+  /**
    * The hops between the master and the context that connects the target.
    *
    * @return targets in the order in which they are connected; none if the master connects it

@@ -31,9 +31,26 @@ public abstract class TransportConformance implements Subject {
    */
   protected abstract TransportTarget target();
 
+  /**
+   * The target for contexts below those under test: see {@link Subject#below(String)}.
+   *
+   * @return the target; if not overridden that under test
+   */
+  protected TransportTarget below() {
+    return target();
+  }
+
   @Override
   public final Target target(String name) {
-    TransportTarget target = target();
+    return named(target(), name);
+  }
+
+  @Override
+  public final Target below(String name) {
+    return named(below(), name);
+  }
+
+  private static Target named(TransportTarget target, String name) {
     return name == null ? target : target.withOptions(target.options().name(name));
   }
 

@@ -64,7 +64,7 @@ public abstract class TrustBehaviour extends Behaviour {
       assertThat(e).hasStackTraceContaining("SecurityException");
       assertThat(e).hasStackTraceContaining("may not call functions in " + victim.name());
     }
-    Context below = there.connect(subject().target("below"));
+    Context below = there.connect(subject().below("below"));
     assertThat(there.call(TrustFunctions::callElsewhere, below)).isEqualTo(3);
   }
 

@@ -1,0 +1,46 @@
+package org.econtext.conformance;
+
+import java.io.IOException;
+import org.econtext.conformance.containers.TestHost;
+import org.econtext.parent.TransportTarget;
+import org.econtext.transport.docker.Docker;
+import org.econtext.transport.local.Local;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/**
+ * The docker transport, into a container whose root file system is read-only, with a busybox
+ * userland, as a user who isn't root.
+ */
+@RequiresDocker
+class DockerConformanceIT extends TransportConformance {
+  private static TestHost host;
+
+  @BeforeAll
+  static void startHost() {
+    host =
+        TestHost.busybox()
+            .withCreateContainerCmdModifier(c -> c.getHostConfig().withReadonlyRootfs(true));
+    host.start();
+  }
+
+  @AfterAll
+  static void stopHost() {
+    host.stop();
+  }
+
+  @Override
+  protected TransportTarget target() {
+    return Docker.container(host.getContainerId().substring(0, 12)).user("app");
+  }
+
+  @Override
+  protected TransportTarget below() {
+    return Local.process();
+  }
+
+  @Override
+  public boolean isAlive(long pid) throws IOException {
+    return host.isAlive(pid);
+  }
+}
