@@ -17,6 +17,8 @@ find "$root/opt/java/runtime" -type f \( -name 'lib*.so' -o -path '*/bin/*' \) -
         *) mkdir -p "$root${library%/*}" && cp -L "$library" "$root$library" ;;
       esac
     done
+# Alpine's C library has UTF-8 built in; this one needs a file for it.
+mkdir -p "$root/usr/lib/locale" && cp -R /usr/lib/locale/C.utf8 "$root/usr/lib/locale"
 printf '%s\n' 'root:x:0:0:root:/:/bin/sh' 'app:x:1000:1000:app:/tmp:/bin/sh' >"$root/etc/passwd"
 printf '%s\n' 'root:x:0:' 'app:x:1000:' >"$root/etc/group"
 "$root/opt/java/runtime/bin/java" -version
