@@ -1,6 +1,7 @@
 package org.econtext.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.econtext.core.ConnectFailedException;
+import org.econtext.core.ConnectResult;
 import org.econtext.core.Context;
+import org.econtext.core.Target;
+import org.econtext.parent.ContextOptions;
 import org.econtext.parent.TransportTarget;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
@@ -149,22 +152,36 @@ public abstract class BootstrapBehaviour extends Behaviour {
   }
 
   @Test
-  void manyAreConnectedAtOnce() {
-    origin();
-    List<CompletableFuture<Context>> all =
-        IntStream.range(0, 4)
-            .mapToObj(i -> CompletableFuture.supplyAsync(() -> connect(null)))
-            .toList();
-    for (CompletableFuture<Context> each : all) {
-      assertThat(each.join().call(CallFunctions::add, 2, 2)).isEqualTo(4);
+  void manyAreConnectedAtOnceAndEachFailureIsToldWithItsRoute() {
+    Target nowhere = new ChainBehaviour.Nowhere(ContextOptions.defaults());
+    List<Target> targets =
+        List.of(subject().target("a"), nowhere, subject().target("b"), nowhere, connectable());
+    List<ConnectResult> results = origin().connectAll(targets, 3);
+    assertThat(results).extracting(ConnectResult::target).isEqualTo(targets);
+    assertThat(results)
+        .extracting(ConnectResult::isConnected)
+        .containsExactly(true, false, true, false, true);
+    for (ConnectResult result : results) {
+      assertThat(result.route())
+          .startsWith(result.target().hop() + " > " + origin().name())
+          .endsWith("master");
+      if (result.isConnected()) {
+        assertThat(result.orThrow().call(CallFunctions::add, 2, 2)).isEqualTo(4);
+      } else {
+        assertThatThrownBy(result::orThrow)
+            .isInstanceOf(ConnectFailedException.class)
+            .hasMessageContaining("/nowhere/launcher");
+      }
     }
+    assertThat(results.get(0).context().name()).isEqualTo("a");
+    assertThat(results.get(2).context().name()).isEqualTo("b");
   }
 
-  private org.econtext.core.Target connectable() {
+  private Target connectable() {
     return subject().target(null);
   }
 
-  private static TransportTarget launched(org.econtext.core.Target target) {
+  private static TransportTarget launched(Target target) {
     Assumptions.assumeTrue(target instanceof TransportTarget, "has no launching process");
     return (TransportTarget) target;
   }

@@ -44,6 +44,22 @@ final class ChannelFunctions {
     }
   }
 
+  static void sendBytesAndClose(Sender<byte[]> sender, int each, int count) {
+    sendBytes(sender, each, count);
+    sender.close();
+  }
+
+  static long countUnreadBytes() throws InterruptedException {
+    long count = 0;
+    try {
+      while (true) {
+        count += unread.receive().length;
+      }
+    } catch (ChannelClosedException e) {
+      return count;
+    }
+  }
+
   static long sent() {
     return SENT_BYTES.get();
   }

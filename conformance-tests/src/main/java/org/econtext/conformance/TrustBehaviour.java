@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.econtext.core.Call;
 import org.econtext.core.CallException;
 import org.econtext.core.CodecException;
 import org.econtext.core.Context;
@@ -69,6 +72,38 @@ public abstract class TrustBehaviour extends Behaviour {
   }
 
   @Test
+  void whoIsAuthorizedMayCall() {
+    Context sibling = connect("sibling");
+    Context there = connect("there");
+    sibling.authorize(there);
+    assertThat(there.call(TrustFunctions::callElsewhere, sibling)).isEqualTo(3);
+    CallException e =
+        catchThrowableOfType(
+            CallException.class, () -> sibling.call(TrustFunctions::callElsewhere, there));
+    assertThat(e).hasStackTraceContaining("may not call functions in there");
+    CallException own =
+        catchThrowableOfType(
+            CallException.class, () -> there.run(TrustFunctions::authorizeFor, router().self()));
+    assertThat(own).hasStackTraceContaining("may not call functions in master");
+  }
+
+  @Test
+  void aLostSiblingFailsTheCallsToIt() throws Exception {
+    Context sibling = connect("sibling");
+    Context there = connect("there");
+    sibling.authorize(there);
+    int before = startedIn(sibling);
+    CompletableFuture<String> failure = there.callAsync(TrustFunctions::hangElsewhere, sibling);
+    Eventually.holds("the sibling runs the call", () -> startedIn(sibling) > before);
+    sibling.close();
+    assertThat(failure.get(20, TimeUnit.SECONDS)).contains("sibling");
+  }
+
+  private static int startedIn(Context context) {
+    return context.await(Call.of(LifeFunctions.STARTED_COUNT).concurrently());
+  }
+
+  @Test
   void unidirectionalContextsCannotTalkToTheirSiblings() throws Exception {
     try (Router router = Master.builder().unidirectional(true).open()) {
       Context last = router.self();
@@ -81,6 +116,9 @@ public abstract class TrustBehaviour extends Behaviour {
           catchThrowableOfType(
               CallException.class, () -> here.call(TrustFunctions::callElsewhere, there));
       assertThat(call).hasStackTraceContaining("unidirectional");
+      there.authorize(here);
+      assertThatThrownBy(() -> here.call(TrustFunctions::callElsewhere, there))
+          .hasStackTraceContaining("unidirectional");
       Sender<Integer> sender = there.call(ChannelFunctions::openReceiver, router);
       CallException send =
           catchThrowableOfType(

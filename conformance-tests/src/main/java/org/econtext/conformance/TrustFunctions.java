@@ -3,6 +3,7 @@ package org.econtext.conformance;
 import java.io.Serializable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.econtext.core.Context;
+import org.econtext.core.LostContextException;
 
 /** What {@link TrustBehaviour} calls elsewhere. */
 final class TrustFunctions {
@@ -52,5 +53,20 @@ final class TrustFunctions {
 
   static int callElsewhere(Context other) {
     return other.call(CallFunctions::add, 1, 2);
+  }
+
+  /** Tells how the call failed: the exception itself would arrive as data. */
+  static String hangElsewhere(Context other) {
+    try {
+      other.run(LifeFunctions::hang);
+      return "did not fail";
+    } catch (LostContextException e) {
+      return e.getMessage();
+    }
+  }
+
+  /** Tries to take a right that isn't its own. */
+  static void authorizeFor(Context victim) {
+    victim.authorize(victim);
   }
 }

@@ -1,6 +1,8 @@
 package org.econtext.core;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -19,6 +21,13 @@ import java.util.concurrent.CompletableFuture;
  * set.
  */
 public interface Context extends AutoCloseable {
+  /**
+   * How many targets are connected at a time unless the caller says otherwise: an OpenSSH server
+   * lets so many connections be in their login at once and then begins to refuse some
+   * (sshd_config(5), MaxStartups), which is what matters where all go through one jump host.
+   */
+  int CONNECTS_AT_ONCE = 10;
+
   /**
    * The number that messages carry.
    *
@@ -42,6 +51,41 @@ public interface Context extends AutoCloseable {
    * @throws LostContextException if this context is lost meanwhile
    */
   Context connect(Target target);
+
+  /**
+   * Starts children of this context, up to {@value #CONNECTS_AT_ONCE} at a time: see {@link
+   * #connectAll(Collection, int)}.
+   *
+   * @param targets where to
+   * @return what came of each, in the order of the targets
+   */
+  default List<ConnectResult> connectAll(Collection<? extends Target> targets) {
+    return connectAll(targets, CONNECTS_AT_ONCE);
+  }
+
+  /**
+   * Starts children of this context, several at a time, and waits until each has answered or
+   * failed. A target that fails doesn't touch the others.
+   *
+   * @param targets where to
+   * @param atOnce how many may be under way at a time, at least 1
+   * @return what came of each, in the order of the targets
+   * @throws IllegalArgumentException if {@code atOnce} is less than 1
+   * @throws java.util.concurrent.CancellationException if the waiting thread is interrupted; those
+   *     that were connected by then are closed
+   */
+  List<ConnectResult> connectAll(Collection<? extends Target> targets, int atOnce);
+
+  /**
+   * Lets another context, which is none of its ancestors, call functions in this one and end it, as
+   * its ancestors may. It takes effect before this returns, and ends with either context. Where
+   * contexts are unidirectional, their messages are still not passed on.
+   *
+   * @param caller whom to obey
+   * @throws CallException if the context that this is called in may not call functions there itself
+   * @throws LostContextException if this context is lost meanwhile
+   */
+  void authorize(Context caller);
 
   /**
    * Makes a call without waiting: the general form of all the methods below.

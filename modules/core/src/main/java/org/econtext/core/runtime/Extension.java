@@ -1,9 +1,11 @@
 package org.econtext.core.runtime;
 
 import java.lang.reflect.Type;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.econtext.core.Call;
+import org.econtext.core.ConnectResult;
 import org.econtext.core.Context;
 import org.econtext.core.Message;
 import org.econtext.core.Receiver;
@@ -54,6 +56,25 @@ public abstract class Extension {
    * @return the child
    */
   public abstract Context connect(RemoteContext via, Target target);
+
+  /**
+   * Starts children of a context, several at a time.
+   *
+   * @param via that context
+   * @param targets where to
+   * @param atOnce how many may be under way at a time
+   * @return what came of each, in the order of the targets
+   */
+  public abstract List<ConnectResult> connectAll(
+      RemoteContext via, Collection<? extends Target> targets, int atOnce);
+
+  /**
+   * Has a context obey another one.
+   *
+   * @param context which
+   * @param caller the other one
+   */
+  public abstract void authorize(RemoteContext context, Context caller);
 
   /**
    * Makes a call without waiting.

@@ -494,7 +494,7 @@ public final class LocalRouter implements Router, Scope, FramedStream.Owner {
   }
 
   /**
-   * Lets another context call functions here, as the ancestors of this one may.
+   * Lets another context call functions here and end this one, as its ancestors may.
    *
    * @param contextId the other context
    */

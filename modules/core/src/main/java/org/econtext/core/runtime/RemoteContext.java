@@ -1,7 +1,10 @@
 package org.econtext.core.runtime;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.econtext.core.Call;
+import org.econtext.core.ConnectResult;
 import org.econtext.core.Context;
 import org.econtext.core.LostContextException;
 import org.econtext.core.Target;
@@ -57,6 +60,16 @@ public final class RemoteContext implements Context {
   @Override
   public Context connect(Target target) {
     return router.extension().connect(this, target);
+  }
+
+  @Override
+  public List<ConnectResult> connectAll(Collection<? extends Target> targets, int atOnce) {
+    return router.extension().connectAll(this, targets, atOnce);
+  }
+
+  @Override
+  public void authorize(Context caller) {
+    router.extension().authorize(this, caller);
   }
 
   @Override

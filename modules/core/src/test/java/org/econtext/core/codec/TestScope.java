@@ -2,10 +2,12 @@ package org.econtext.core.codec;
 
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.econtext.core.Broker;
 import org.econtext.core.Call;
+import org.econtext.core.ConnectResult;
 import org.econtext.core.Context;
 import org.econtext.core.LostContextException;
 import org.econtext.core.Receiver;
@@ -73,6 +75,16 @@ final class TestScope implements Scope {
   record FakeContext(int id, String name) implements Context {
     @Override
     public Context connect(Target target) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<ConnectResult> connectAll(Collection<? extends Target> targets, int atOnce) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void authorize(Context caller) {
       throw new UnsupportedOperationException();
     }
 

@@ -4,6 +4,7 @@ import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -15,8 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.econtext.core.Call;
 import org.econtext.core.ConnectFailedException;
+import org.econtext.core.ConnectResult;
 import org.econtext.core.Context;
 import org.econtext.core.EcontextException;
+import org.econtext.core.Functions;
 import org.econtext.core.Handles;
 import org.econtext.core.LostContextException;
 import org.econtext.core.Message;
@@ -48,6 +51,8 @@ public final class ParentRouter extends Extension implements FramedStream.Owner 
   private static final int LAST_OUTPUT_MILLIS = 1_000;
 
   private static final int MASTER = 0;
+
+  private static final Functions.Proc2<Context, Router> AUTHORIZE = ParentRouter::authorizeHere;
 
   private final LocalRouter router;
   private final Identity identity;
@@ -359,6 +364,34 @@ public final class ParentRouter extends Extension implements FramedStream.Owner 
   }
 
   @Override
+  public List<ConnectResult> connectAll(
+      RemoteContext via, Collection<? extends Target> targets, int atOnce) {
+    return new FanOut(this, via, targets, atOnce).connect(router.broker());
+  }
+
+  /**
+   * The names of a context and those above it, as far as they are known here.
+   *
+   * @param context the context
+   * @return the names, joined as in {@link Identity#routeUp}
+   */
+  String routeUp(RemoteContext context) {
+    if (context == router.self()) {
+      return identity.routeUp();
+    }
+    String name = context.name();
+    int parentId = context.parentId();
+    return parentId == LocalRouter.NOT_KNOWN
+        ? name
+        : name + " > " + routeUp(router.contextOf(parentId, null, LocalRouter.NOT_KNOWN));
+  }
+
+  @Override
+  public void authorize(RemoteContext context, Context caller) {
+    context.await(Call.of(AUTHORIZE, caller, router).concurrently());
+  }
+
+  @Override
   public void beginShutdown(int contextId) {
     for (Child child : children.values()) {
       if (child.context.id() == contextId) {
@@ -424,6 +457,10 @@ public final class ParentRouter extends Extension implements FramedStream.Owner 
       sorted.put(child.context.id(), child.context);
     }
     return new ArrayList<>(sorted.values());
+  }
+
+  private static void authorizeHere(Context caller, Router here) {
+    ((LocalRouter) here).authorize(caller.id());
   }
 
   // ---- calls and channels
