@@ -1,8 +1,10 @@
 package org.econtext.conformance;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.econtext.core.Call;
 import org.econtext.core.Context;
 import org.econtext.core.Router;
 import org.econtext.core.Target;
@@ -16,6 +18,9 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
 public abstract class Behaviour {
+  /** What a whole tree may take to notice an end that nobody announced. */
+  private static final Duration ORPHANS = Duration.ofSeconds(12);
+
   private Router router;
   private List<Context> way;
   private Context context;
@@ -99,12 +104,26 @@ public abstract class Behaviour {
     return origin().connect(subject().target(name));
   }
 
-  /** Ends what the test has opened. */
+  /** Where a context runs, also if its main thread hangs. */
+  static ProcessId processOf(Context context) {
+    return context.await(Call.of(LifeFunctions.PROCESS).concurrently());
+  }
+
+  /** Waits until processes of contexts have ended. */
+  final void awaitGone(Iterable<ProcessId> processes) {
+    for (ProcessId process : processes) {
+      Eventually.holds(process + " is gone", ORPHANS, () -> !subject().isAlive(process));
+    }
+  }
+
+  /** Ends what the test has opened. What it asks for behind this is made anew. */
   @AfterEach
   protected void closeRouter() {
     if (router != null) {
       router.close();
       router = null;
+      way = null;
+      context = null;
     }
   }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import org.econtext.core.Call;
 import org.econtext.core.Context;
 import org.econtext.core.LostContextException;
 import org.junit.jupiter.api.Test;
@@ -18,21 +17,8 @@ import org.junit.jupiter.api.Test;
 /** How contexts end: in order, hung, by themselves, or killed; and that none is left. */
 @SuppressWarnings("FutureReturnValueIgnored") // Calls that are lost with their context.
 public abstract class EndBehaviour extends Behaviour {
-  /** What a whole tree may take to notice an end that nobody announced. */
-  private static final Duration ORPHANS = Duration.ofSeconds(12);
-
   /** For subclasses. */
   protected EndBehaviour() {}
-
-  private static long pidOf(Context context) {
-    return context.await(Call.of(LifeFunctions.PID).concurrently());
-  }
-
-  private void awaitGone(Iterable<Long> pids) {
-    for (long pid : pids) {
-      Eventually.holds("process " + pid + " is gone", ORPHANS, () -> !subject().isAlive(pid));
-    }
-  }
 
   // ---- in order
 
@@ -40,7 +26,7 @@ public abstract class EndBehaviour extends Behaviour {
   void outputAndShutdownHooksArriveBeforeTheEnd() {
     try (LogCaptor log = LogCaptor.of(LogCaptor.CONTEXTS, "INFO")) {
       Context web = connect("web");
-      long pid = pidOf(web);
+      ProcessId process = processOf(web);
       web.run(LifeFunctions::addShutdownHook, "hook ran");
       for (int i = 0; i < 100; i++) {
         web.runAsync(OutputFunctions::printUnfinished, "line " + i + "\n");
@@ -51,7 +37,7 @@ public abstract class EndBehaviour extends Behaviour {
       List<String> lines = log.messages("web", "stdout");
       assertThat(lines).contains("line 0", "line 99");
       assertThat(lines).anyMatch(line -> line.endsWith("hook ran"));
-      awaitGone(List.of(pid));
+      awaitGone(List.of(process));
     }
   }
 
@@ -78,40 +64,40 @@ public abstract class EndBehaviour extends Behaviour {
   @Test
   void closingARouterEndsTheWholeTree() {
     Context web = connect("web");
-    List<Long> pids = new ArrayList<>();
-    pids.add(pidOf(web));
-    pids.addAll(web.call(LifeFunctions::pidsOfOwnChildren, router(), subject().below(null), 2));
+    List<ProcessId> processes = new ArrayList<>();
+    processes.add(processOf(web));
+    processes.addAll(web.call(LifeFunctions::ownChildren, router(), subject().below(null), 2));
     Context below = web.connect(subject().below("below"));
-    pids.add(pidOf(below));
+    processes.add(processOf(below));
     below.close();
-    awaitGone(pids.subList(3, 4));
+    awaitGone(processes.subList(3, 4));
     long start = System.nanoTime();
     closeRouter();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
-    awaitGone(pids);
+    awaitGone(processes);
   }
 
   @Test
   void threadsThatAreNoDaemonsDoNotKeepAContextAlive() {
     Context web = connect("web");
-    long pid = pidOf(web);
+    ProcessId process = processOf(web);
     web.run(LifeFunctions::hangInThreadsOfItsOwn);
     web.runAsync(LifeFunctions::hang);
     long start = System.nanoTime();
     web.close();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(12));
-    awaitGone(List.of(pid));
+    awaitGone(List.of(process));
   }
 
   @Test
   void aHungShutdownHookIsKilledAfterTheGrace() {
     Context web = connect("web");
-    long pid = pidOf(web);
+    ProcessId process = processOf(web);
     web.run(LifeFunctions::addHangingShutdownHook);
     long start = System.nanoTime();
     web.close();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(12));
-    awaitGone(List.of(pid));
+    awaitGone(List.of(process));
   }
 
   @Test
@@ -136,7 +122,7 @@ public abstract class EndBehaviour extends Behaviour {
   void killedLeavesFailPendingCallsAtOnce() throws Exception {
     Context web = connect("web");
     Context other = connect("other");
-    long pid = pidOf(web);
+    ProcessId process = processOf(web);
     CompletableFuture<Void> pending = web.runAsync(LifeFunctions::killSelf);
     CompletableFuture<Integer> behind = web.callAsync(CallFunctions::add, 1, 2);
     LostContextException lost = web.lost().get(10, TimeUnit.SECONDS);
@@ -148,33 +134,33 @@ public abstract class EndBehaviour extends Behaviour {
           .hasMessageContaining("master");
     }
     assertThat(other.call(CallFunctions::add, 1, 2)).isEqualTo(3);
-    awaitGone(List.of(pid));
+    awaitGone(List.of(process));
   }
 
   @Test
   void aKilledMiddleTakesWhatIsBelowWithIt() throws Exception {
     Context middle = connect("middle");
     Context leaf = middle.connect(subject().below("leaf"));
-    List<Long> pids = List.of(pidOf(middle), pidOf(leaf));
+    List<ProcessId> processes = List.of(processOf(middle), processOf(leaf));
     CompletableFuture<Void> pending = leaf.runAsync(LifeFunctions::hang);
-    pidOf(leaf);
+    processOf(leaf);
     middle.runAsync(LifeFunctions::killSelf);
     LostContextException lost = leaf.lost().get(10, TimeUnit.SECONDS);
     assertThat(lost).hasMessageContaining("middle").hasMessageContaining("master");
     assertThatThrownBy(pending::join).hasCauseInstanceOf(LostContextException.class);
-    awaitGone(pids);
+    awaitGone(processes);
   }
 
   @Test
   void aKilledMasterLeavesNoOrphan() throws Exception {
     try (ForkedMaster master = ForkedMaster.start(subject(), 2)) {
-      List<Long> pids = master.pids();
-      assertThat(pids).hasSize(subject().via().size() + 2);
-      for (long pid : pids) {
-        assertThat(subject().isAlive(pid)).as("process %s", pid).isTrue();
+      List<ProcessId> processes = master.processes();
+      assertThat(processes).hasSize(subject().via().size() + 2);
+      for (ProcessId process : processes) {
+        assertThat(subject().isAlive(process)).as(process.toString()).isTrue();
       }
       master.kill();
-      awaitGone(pids);
+      awaitGone(processes);
     }
   }
 }

@@ -22,11 +22,11 @@ import org.econtext.master.Master;
 @SuppressWarnings("FutureReturnValueIgnored") // Calls that are lost with their context.
 final class ForkedMaster implements AutoCloseable {
   private final Process process;
-  private final List<Long> pids;
+  private final List<ProcessId> processes;
 
-  private ForkedMaster(Process process, List<Long> pids) {
+  private ForkedMaster(Process process, List<ProcessId> processes) {
     this.process = process;
-    this.pids = pids;
+    this.processes = processes;
   }
 
   /**
@@ -56,21 +56,24 @@ final class ForkedMaster implements AutoCloseable {
     out.writeObject(route.toArray(new Target[0]));
     out.flush();
     BufferedReader in = process.inputReader(StandardCharsets.UTF_8);
-    List<Long> pids = new ArrayList<>();
+    List<ProcessId> processes = new ArrayList<>();
     for (int i = 0; i < route.size(); i++) {
       String line = in.readLine();
       if (line == null) {
         process.destroyForcibly();
         throw new EOFException("the forked master ended; its stderr says why");
       }
-      pids.add(Long.valueOf(line));
+      int space = line.indexOf(' ');
+      processes.add(
+          new ProcessId(
+              line.substring(0, space), Long.parseLong(line, space + 1, line.length(), 10)));
     }
-    return new ForkedMaster(process, pids);
+    return new ForkedMaster(process, processes);
   }
 
-  /** The process ids of its contexts, as these see them, in the order of the route. */
-  List<Long> pids() {
-    return pids;
+  /** The processes of its contexts, in the order of the route. */
+  List<ProcessId> processes() {
+    return processes;
   }
 
   long pid() {
@@ -113,7 +116,8 @@ final class ForkedMaster implements AutoCloseable {
       Context last = router.self();
       for (Target hop : route) {
         last = last.connect(hop);
-        System.out.println((long) last.call(LifeFunctions.PID));
+        ProcessId there = last.call(LifeFunctions.PROCESS);
+        System.out.println(there.host() + " " + there.pid());
         // So that the end doesn't depend on the program's threads.
         last.runAsync(LifeFunctions::hang);
         last.await(Call.of(LifeFunctions.STARTED_COUNT).concurrently());

@@ -16,10 +16,6 @@ final class LifeFunctions {
 
   private LifeFunctions() {}
 
-  static long pid() {
-    return ProcessHandle.current().pid();
-  }
-
   /** Waits until it is interrupted. */
   static void waitForever() {
     STARTED.incrementAndGet();
@@ -79,22 +75,22 @@ final class LifeFunctions {
 
   /** Ends this JVM as the kernel would for lack of memory. */
   static void killSelf() throws IOException, InterruptedException {
-    new ProcessBuilder("sh", "-c", "kill -9 " + pid()).start().waitFor();
+    new ProcessBuilder("sh", "-c", "kill -9 " + ProcessHandle.current().pid()).start().waitFor();
     hang();
   }
 
   /** Connects children of this context's own, that the master was never given. */
-  static List<Long> pidsOfOwnChildren(Router here, org.econtext.core.Target target, int count) {
-    List<Long> pids = new ArrayList<>();
+  static List<ProcessId> ownChildren(Router here, org.econtext.core.Target target, int count) {
+    List<ProcessId> processes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Context child = here.connect(target);
       child.runAsync(LifeFunctions::hang);
-      pids.add(child.await(org.econtext.core.Call.of(PID).concurrently()));
+      processes.add(child.await(org.econtext.core.Call.of(PROCESS).concurrently()));
     }
-    return pids;
+    return processes;
   }
 
-  static final org.econtext.core.Functions.Fn0<Long> PID = LifeFunctions::pid;
+  static final org.econtext.core.Functions.Fn0<ProcessId> PROCESS = ProcessId::current;
   static final org.econtext.core.Functions.Fn0<Integer> STARTED_COUNT = LifeFunctions::started;
   static final org.econtext.core.Functions.Fn0<Integer> INTERRUPTED_COUNT =
       LifeFunctions::interrupted;

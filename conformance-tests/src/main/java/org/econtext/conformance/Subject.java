@@ -42,21 +42,22 @@ public interface Subject {
    * Whether a process of a context under test, or of one on the way to it, lives; asked after the
    * context is gone, so econtext can't tell.
    *
-   * @param pid its process id, as it sees that itself
+   * @param process where it ran, and its number there; if not overridden all are taken for
+   *     processes of this machine
    * @return false if there is no such process, or only its exit status is left
    * @throws IOException if that can't be found out
    */
-  default boolean isAlive(long pid) throws IOException {
+  default boolean isAlive(ProcessId process) throws IOException {
     try {
       // The bytes in parentheses are the process's name, which may contain anything.
-      byte[] stat = Files.readAllBytes(Path.of("/proc/" + pid + "/stat"));
+      byte[] stat = Files.readAllBytes(Path.of("/proc/" + process.pid() + "/stat"));
       String text = new String(stat, StandardCharsets.ISO_8859_1);
       return text.charAt(text.lastIndexOf(')') + 2) != 'Z';
     } catch (NoSuchFileException e) {
       return false;
     } catch (IOException e) {
       // Read while the process ends, the file fails with ESRCH.
-      if (ProcessHandle.of(pid).isEmpty()) {
+      if (ProcessHandle.of(process.pid()).isEmpty()) {
         return false;
       }
       throw e;

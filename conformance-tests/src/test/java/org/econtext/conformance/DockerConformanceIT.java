@@ -7,20 +7,26 @@ import org.econtext.transport.docker.Docker;
 import org.econtext.transport.local.Local;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 
 /**
  * The docker transport, into a container whose root file system is read-only, with a busybox
  * userland, as a user who isn't root.
  */
 @RequiresDocker
+@DisplayName("docker")
 class DockerConformanceIT extends TransportConformance {
   private static TestHost host;
 
+  /** The container, not started. */
+  static TestHost readOnly() {
+    return TestHost.busybox()
+        .withCreateContainerCmdModifier(c -> c.getHostConfig().withReadonlyRootfs(true));
+  }
+
   @BeforeAll
   static void startHost() {
-    host =
-        TestHost.busybox()
-            .withCreateContainerCmdModifier(c -> c.getHostConfig().withReadonlyRootfs(true));
+    host = readOnly();
     host.start();
   }
 
@@ -40,7 +46,7 @@ class DockerConformanceIT extends TransportConformance {
   }
 
   @Override
-  public boolean isAlive(long pid) throws IOException {
-    return host.isAlive(pid);
+  public boolean isAlive(ProcessId process) throws IOException {
+    return host.isAlive(process.pid());
   }
 }

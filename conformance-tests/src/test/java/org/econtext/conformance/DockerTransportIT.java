@@ -47,9 +47,7 @@ class DockerTransportIT {
   @BeforeAll
   static void startContainers() {
     debian = TestHost.debian();
-    busybox =
-        TestHost.busybox()
-            .withCreateContainerCmdModifier(c -> c.getHostConfig().withReadonlyRootfs(true));
+    busybox = DockerConformanceIT.readOnly();
     withoutJava = TestHost.withoutJava();
     withoutShell = TestHost.withoutShell();
     Stream.of(debian, busybox, withoutJava, withoutShell).parallel().forEach(TestHost::start);
@@ -142,7 +140,7 @@ class DockerTransportIT {
   void aKilledMasterLeavesNothingInTheContainer() throws Exception {
     long pid;
     try (ForkedMaster master = start(in(debian))) {
-      pid = master.pids().get(0);
+      pid = master.processes().get(0).pid();
       assertThat(debian.isAlive(pid)).isTrue();
       master.kill();
     }

@@ -9,10 +9,12 @@ import org.econtext.parent.TransportTarget;
 import org.econtext.transport.ssh.Ssh;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The ssh transport, into a container and from there into the same container again. */
 @RequiresDocker
+@DisplayName("ssh")
 class SshConformanceIT extends TransportConformance {
   @TempDir static Path directory;
 
@@ -44,7 +46,7 @@ class SshConformanceIT extends TransportConformance {
   }
 
   @Override
-  public boolean isAlive(long pid) throws IOException {
-    return host.isAlive(pid);
+  public boolean isAlive(ProcessId process) throws IOException {
+    return host.isAlive(process.pid());
   }
 }

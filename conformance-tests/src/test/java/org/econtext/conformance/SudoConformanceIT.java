@@ -10,9 +10,12 @@ import org.econtext.transport.docker.Docker;
 import org.econtext.transport.sudo.Sudo;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 
-/** The sudo transport with a password, behind the docker transport. */
+/** The sudo transport with a password, behind the docker transport: the whole suite on a chain. */
 @RequiresDocker
+@DisplayName("docker/sudo")
 class SudoConformanceIT extends TransportConformance {
   private static TestHost host;
 
@@ -38,7 +41,15 @@ class SudoConformanceIT extends TransportConformance {
   }
 
   @Override
-  public boolean isAlive(long pid) throws IOException {
-    return host.isAlive(pid);
+  public boolean isAlive(ProcessId process) throws IOException {
+    return host.isAlive(process.pid());
+  }
+
+  @Nested
+  class Chains extends ChainBehaviour {
+    @Override
+    protected Subject subject() {
+      return SudoConformanceIT.this;
+    }
   }
 }

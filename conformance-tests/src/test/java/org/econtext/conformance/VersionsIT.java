@@ -104,7 +104,7 @@ class VersionsIT {
     TransportTarget here = Local.process().java(LaunchTarget.javaHere());
     TransportTarget there = Local.process().java(other.toString());
     try (ForkedMaster master = ForkedMaster.start(other, List.of(here, there, here))) {
-      assertThat(master.pids()).hasSize(3).doesNotHaveDuplicates();
+      assertThat(master.processes()).hasSize(3).doesNotHaveDuplicates();
     }
   }
 
