@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.BindMode;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.images.builder.ImageFromDockerfile;
@@ -16,6 +18,7 @@ public final class TestHost extends GenericContainer<TestHost> {
   /** The port that sshd listens at within the container. */
   public static final int SSH_PORT = 22;
 
+  private static final String ENGINE = "/var/run/docker.sock";
   private static final String IMAGES = "org/econtext/conformance/images/";
 
   private TestHost(String image, String... files) {
@@ -39,6 +42,25 @@ public final class TestHost extends GenericContainer<TestHost> {
   public static TestHost debian() {
     return new TestHost("debian", "Dockerfile", "sshd_config", "sudoers", "users.sh")
         .withExposedPorts(SSH_PORT);
+  }
+
+  /**
+   * The same with the engine that it runs on itself, which root and {@code dora} have the right to
+   * use.
+   *
+   * @return the host, not started
+   */
+  public static TestHost debianWithEngine() {
+    String socket = DockerClientFactory.instance().getRemoteDockerUnixSocketPath();
+    // The socket has the group that it has on the engine's machine, which need not exist here.
+    return debian()
+        .withFileSystemBind(socket, ENGINE, BindMode.READ_WRITE)
+        .withCommand(
+            "sh",
+            "-c",
+            "groupadd -o -g $(stat -c %g "
+                + ENGINE
+                + ") engine && usermod -aG engine dora && exec /usr/sbin/sshd -D -e");
   }
 
   /**

@@ -11,6 +11,7 @@ add bob /bin/bash        # may sudo without
 add petra /bin/sh        # sudo gives her commands a terminal of their own
 add tim /bin/sh          # sudo wants him to have a terminal
 add mallory /bin/sh      # may not sudo
+add dora /bin/sh         # may use the container engine, if the host is given one
 add carol /bin/csh
 add fiona /usr/bin/fish
 add nora /usr/sbin/nologin
