@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.econtext.core.CallException;
 import org.econtext.core.ConnectFailedException;
 import org.econtext.core.Context;
+import org.econtext.core.LostContextException;
 import org.econtext.core.Receiver;
 import org.econtext.core.Target;
 import org.econtext.parent.ContextOptions;
@@ -71,6 +73,26 @@ public abstract class ChainBehaviour extends Behaviour {
   }
 
   @Test
+  void classesAndResourcesComeThroughAllHops() {
+    Context there = context();
+    Context below = there.connect(subject().below(null));
+    assertThat(below.call(ImportFunctions::nested)).isEqualTo(11);
+    assertThat(below.call(ImportFunctions::mood, "RAINY")).isEqualTo("so so");
+    assertThat(below.call(ImportFunctions::probeByClass)).isEqualTo("one line, grüße\n");
+    assertThat(below.call(ImportFunctions::countResources, "econtext-secret.properties")).isZero();
+    assertThat(below.call(ImportFunctions::schemes)).isEqualTo(ImportFunctions.schemes());
+    CallException e =
+        catchThrowableOfType(
+            CallException.class,
+            () -> below.run(ImportFunctions::forName, "com.example.NoSuchThing"));
+    assertThat(e.remote()).hasMessageContaining("com.example.NoSuchThing");
+    for (Context asked : way()) {
+      assertThat(e.remote()).hasMessageContaining(asked.name());
+    }
+    assertThat(e.remote()).hasMessageContaining(there.name()).hasMessageContaining("master");
+  }
+
+  @Test
   void callsOfManyContextsCrossEachOther() {
     Context there = connect("there");
     List<Context> all = new ArrayList<>(way());
@@ -83,6 +105,32 @@ public abstract class ChainBehaviour extends Behaviour {
     }
     for (int i = 0; i < answers.size(); i++) {
       assertThat(answers.get(i).join()).isEqualTo(i + 1);
+    }
+  }
+
+  @Test
+  @SuppressWarnings("FutureReturnValueIgnored") // The call is lost with its context.
+  void aKilledHopTakesAllBehindItWithIt() throws Exception {
+    for (int killed = 0; killed < subject().via().size(); killed++) {
+      List<Context> all = new ArrayList<>(way());
+      all.add(context());
+      Context leaf = context().connect(subject().below("leaf"));
+      all.add(leaf);
+      List<ProcessId> processes = all.stream().map(Behaviour::processOf).toList();
+      for (ProcessId process : processes) {
+        assertThat(subject().isAlive(process)).as(process.toString()).isTrue();
+      }
+      // So that no end depends on the program's threads.
+      leaf.runAsync(LifeFunctions::hang);
+      all.get(killed).runAsync(LifeFunctions::killSelf);
+      LostContextException lost = leaf.lost().get(10, TimeUnit.SECONDS);
+      assertThat(lost).hasMessageContaining(all.get(killed).name());
+      awaitGone(processes.subList(killed, processes.size()));
+      for (ProcessId process : processes.subList(0, killed)) {
+        assertThat(subject().isAlive(process)).as(process.toString()).isTrue();
+      }
+      closeRouter();
+      awaitGone(processes);
     }
   }
 

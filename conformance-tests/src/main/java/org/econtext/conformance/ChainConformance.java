@@ -23,18 +23,6 @@ public abstract class ChainConformance implements Subject {
     }
   }
 
-  /** See {@link ImportBehaviour}. */
-  @Nested
-  public class Imports extends ImportBehaviour {
-    /** For JUnit. */
-    public Imports() {}
-
-    @Override
-    protected Subject subject() {
-      return ChainConformance.this;
-    }
-  }
-
   /** See {@link EndBehaviour}. */
   @Nested
   public class Ends extends EndBehaviour {
