@@ -9,10 +9,12 @@ import org.econtext.core.Context;
 import org.econtext.core.Router;
 import org.econtext.core.Target;
 import org.econtext.master.Master;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What is left of a context without a process: routers, calls, channels and the importer. */
+@DisplayName("in-process")
 class InProcessConformanceTest implements Subject {
   @Override
   public Target target(String name) {

@@ -2,9 +2,11 @@ package org.econtext.conformance;
 
 import org.econtext.core.Target;
 import org.econtext.parent.ContextOptions;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 
 /** A transport with bytes of its own instead of a command's: the groups that these matter to. */
+@DisplayName("socket")
 class SocketConformanceIT implements Subject {
   @Override
   public Target target(String name) {
