@@ -140,26 +140,21 @@ class SshIT {
   @Test
   void anAliasOfTheUsersConfigurationHolds() throws Exception {
     Path key = access.authorize(host, "kyle", "");
-    Path home = Files.createDirectory(directory.resolve("home"));
-    Path configuration = home.resolve("config");
-    Files.writeString(
-        configuration,
-        String.format(
-            """
-            Host web1
-              HostName %s
-              Port %d
-              User kyle
-              IdentityFile %s
-              UserKnownHostsFile %s
-              RemoteCommand echo no
-              Compression yes
-            """,
-            host.getHost(), host.sshPort(), key, access.knownHosts()));
-    Path client = home.resolve("ssh");
-    Files.writeString(client, "#!/bin/sh\nexec /usr/bin/ssh -F " + configuration + " \"$@\"\n");
-    assertThat(client.toFile().setExecutable(true)).isTrue();
-    String path = home + ":" + System.getenv("PATH");
+    Path client =
+        access.client(
+            String.format(
+                """
+                Host web1
+                  HostName %s
+                  Port %d
+                  User kyle
+                  IdentityFile %s
+                  UserKnownHostsFile %s
+                  RemoteCommand echo no
+                  Compression yes
+                """,
+                host.getHost(), host.sshPort(), key, access.knownHosts()));
+    String path = client + ":" + System.getenv("PATH");
     Context here = router.connect(Local.process().environment("PATH", path));
     assertThat(userOf(here.connect(Ssh.host("web1")))).isEqualTo("kyle");
   }

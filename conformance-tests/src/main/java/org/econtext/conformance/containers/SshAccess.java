@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +28,23 @@ public final class SshAccess {
    */
   public Path knownHosts() {
     return directory.resolve("known_hosts");
+  }
+
+  /**
+   * Makes an OpenSSH client whose configuration is a test's own. The usual one is found by the
+   * user's entry in the list of users, so a changed {@code HOME} doesn't help.
+   *
+   * @param configuration as in {@code ssh_config}
+   * @return the directory with a program {@code ssh} in it, to be the first of a {@code PATH}
+   * @throws IOException if it can't be written
+   */
+  public Path client(String configuration) throws IOException {
+    Path home = Files.createTempDirectory(directory, "client");
+    Path file = Files.writeString(home.resolve("config"), configuration);
+    Path client = home.resolve("ssh");
+    Files.writeString(client, "#!/bin/sh\nexec /usr/bin/ssh -F " + file + " \"$@\"\n");
+    Files.setPosixFilePermissions(client, PosixFilePermissions.fromString("rwx------"));
+    return home;
   }
 
   /**
