@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.econtext.core.CallException;
 import org.econtext.core.Context;
@@ -30,17 +31,16 @@ class VersionsIT {
 
   @TempDir Path directory;
 
-  /** The launcher of a JDK of another version than this JVM's, 17 or newer. */
-  static Optional<Path> otherJava() throws IOException {
+  /** The directory of a JDK of this machine. */
+  static Optional<Path> jdk(IntPredicate version) throws IOException {
     Path all = Path.of("/usr/lib/jvm");
     if (!Files.isDirectory(all)) {
       return Optional.empty();
     }
     try (Stream<Path> homes = Files.list(all)) {
       for (Path home : (Iterable<Path>) homes.sorted()::iterator) {
-        int version = version(home);
-        if (version >= 17 && version != Runtime.version().feature()) {
-          return Optional.of(home.resolve("bin/java"));
+        if (version.test(version(home))) {
+          return Optional.of(home);
         }
       }
     }
@@ -60,14 +60,16 @@ class VersionsIT {
     return 0;
   }
 
+  /** The launcher of a JDK of another version than this JVM's, 17 or newer. */
   private static String otherLauncher() {
     try {
-      Optional<Path> other = otherJava();
+      int running = Runtime.version().feature();
+      Optional<Path> other = jdk(version -> version >= 17 && version != running);
       if (other.isEmpty()) {
         System.err.println("No second JDK in /usr/lib/jvm: the version matrix is skipped.");
       }
       Assumptions.assumeTrue(other.isPresent(), "no second JDK in /usr/lib/jvm");
-      return other.get().toString();
+      return other.get().resolve("bin/java").toString();
     } catch (IOException e) {
       throw new AssertionError("cannot look for JDKs", e);
     }
