@@ -152,6 +152,16 @@ public abstract class BootstrapBehaviour extends Behaviour {
   }
 
   @Test
+  void javaThatIsNotThereIsToldApart() {
+    TransportTarget target = launched(connectable());
+    TransportTarget wrong = target.withOptions(target.options().java("/no/such/java"));
+    ConnectFailedException e =
+        Assertions.assertThrows(ConnectFailedException.class, () -> origin().connect(wrong));
+    assertThat(e.reason()).isEqualTo(ConnectFailedException.Reason.NO_JAVA);
+    assertThat(e).hasMessageContaining("/no/such/java");
+  }
+
+  @Test
   void manyAreConnectedAtOnceAndEachFailureIsToldWithItsRoute() {
     Target nowhere = new ChainBehaviour.Nowhere(ContextOptions.defaults());
     List<Target> targets =
