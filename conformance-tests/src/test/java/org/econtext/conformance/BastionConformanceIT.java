@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.containers.Network;
 import org.testcontainers.containers.wait.strategy.Wait;
 
-/** A host that nothing but the bastion before it can reach. */
+/** A host with a read-only root file system that nothing but the bastion before it can reach. */
 @RequiresDocker
 @DisplayName("ssh/ssh")
 class BastionConformanceIT extends ChainConformance {
@@ -43,7 +43,10 @@ class BastionConformanceIT extends ChainConformance {
     network = Network.newNetwork();
     bastion = TestHost.debian().withNetwork(network);
     // Its port isn't published, and its name is known in the network alone.
-    behind = TestHost.debian().withNetwork(network).withNetworkAliases(BEHIND);
+    behind =
+        DockerConformanceIT.readOnly(TestHost.debian())
+            .withNetwork(network)
+            .withNetworkAliases(BEHIND);
     behind.setExposedPorts(List.of());
     behind.waitingFor(Wait.forLogMessage(".*Server listening on.*", 1));
     Stream.of(bastion, behind).parallel().forEach(TestHost::start);
@@ -61,12 +64,7 @@ class BastionConformanceIT extends ChainConformance {
 
   @Override
   public List<Target> via() {
-    return List.of(
-        Ssh.host(bastion.getHost())
-            .port(bastion.sshPort())
-            .user("alice")
-            .password(Secret.of("alice-secret"))
-            .option("UserKnownHostsFile=" + access.knownHosts()));
+    return List.of(ContainerChain.login(bastion, access, "alice"));
   }
 
   @Override

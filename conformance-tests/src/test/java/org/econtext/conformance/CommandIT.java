@@ -34,7 +34,7 @@ class CommandIT {
   @BeforeAll
   static void startContainers() throws Exception {
     host = TestHost.debianWithEngine();
-    container = DockerConformanceIT.readOnly();
+    container = DockerConformanceIT.readOnly(TestHost.busybox());
     Stream.of(host, container).parallel().forEach(TestHost::start);
     SshAccess access = new SshAccess(directory);
     access.know(host);

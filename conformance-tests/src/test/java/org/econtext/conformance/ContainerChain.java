@@ -31,7 +31,7 @@ abstract class ContainerChain extends ChainConformance {
   @BeforeAll
   static void startContainers() throws Exception {
     host = TestHost.debianWithEngine();
-    container = DockerConformanceIT.readOnly();
+    container = DockerConformanceIT.readOnly(TestHost.busybox());
     Stream.of(host, container).parallel().forEach(TestHost::start);
     access = new SshAccess(directory);
     access.know(host);
@@ -44,6 +44,11 @@ abstract class ContainerChain extends ChainConformance {
 
   /** A login to the host. */
   static Ssh ssh(String user) {
+    return login(host, access, user);
+  }
+
+  /** A login to a host that is known. */
+  static Ssh login(TestHost host, SshAccess access, String user) {
     return Ssh.host(host.getHost())
         .port(host.sshPort())
         .user(user)

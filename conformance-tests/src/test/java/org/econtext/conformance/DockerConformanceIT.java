@@ -18,15 +18,14 @@ import org.junit.jupiter.api.DisplayName;
 class DockerConformanceIT extends TransportConformance {
   private static TestHost host;
 
-  /** The container, not started. */
-  static TestHost readOnly() {
-    return TestHost.busybox()
-        .withCreateContainerCmdModifier(c -> c.getHostConfig().withReadonlyRootfs(true));
+  /** Makes the root file system of a host that isn't started yet read-only. */
+  static TestHost readOnly(TestHost host) {
+    return host.withCreateContainerCmdModifier(c -> c.getHostConfig().withReadonlyRootfs(true));
   }
 
   @BeforeAll
   static void startHost() {
-    host = readOnly();
+    host = readOnly(TestHost.busybox());
     host.start();
   }
 

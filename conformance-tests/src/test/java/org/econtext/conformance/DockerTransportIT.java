@@ -47,7 +47,7 @@ class DockerTransportIT {
   @BeforeAll
   static void startContainers() {
     debian = TestHost.debian();
-    busybox = DockerConformanceIT.readOnly();
+    busybox = DockerConformanceIT.readOnly(TestHost.busybox());
     withoutJava = TestHost.withoutJava();
     withoutShell = TestHost.withoutShell();
     Stream.of(debian, busybox, withoutJava, withoutShell).parallel().forEach(TestHost::start);

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 
-/** The sudo transport with a password, behind the docker transport: the whole suite on a chain. */
+/**
+ * The sudo transport with a password, behind the docker transport: the whole suite on a chain, in a
+ * container whose root file system is read-only.
+ */
 @RequiresDocker
 @DisplayName("docker/sudo")
 class SudoConformanceIT extends TransportConformance {
@@ -21,7 +24,7 @@ class SudoConformanceIT extends TransportConformance {
 
   @BeforeAll
   static void startHost() {
-    host = TestHost.debian();
+    host = DockerConformanceIT.readOnly(TestHost.debian());
     host.start();
   }
 

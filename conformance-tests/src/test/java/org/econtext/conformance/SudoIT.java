@@ -157,6 +157,17 @@ class SudoIT {
     assertThat(processes).contains("sudo -S").doesNotContain("alice-secret");
   }
 
+  @Test
+  void nothingIsWrittenThere() throws Exception {
+    Context bob = as("bob");
+    List<String> before = host.written();
+    // No password: sudo would write down that it has lectured.
+    Context there = bob.connect(Sudo.user("alice"));
+    assertThat(property(there, "user.name")).isEqualTo("alice");
+    there.close();
+    assertThat(host.written()).isEqualTo(before);
+  }
+
   // ---- what can fail
 
   @ParameterizedTest
