@@ -40,11 +40,8 @@ import picocli.CommandLine.Spec;
       "times, lists. An instance method is called on its first argument, or on a new",
       "object."
     })
-final class CallCommand implements Callable<Integer>, Subcommand {
+final class CallCommand implements Callable<Integer>, RouteSubcommand {
   @Spec private CommandSpec spec;
-
-  @Parameters(index = "0", paramLabel = "ROUTE", description = "Where to, such as local/local.")
-  private String route;
 
   @Parameters(
       index = "1..*",
@@ -61,11 +58,11 @@ final class CallCommand implements Callable<Integer>, Subcommand {
       description = "Jars and directories with classes, which travel there by themselves.")
   private String classPath;
 
-  @Mixin private CommonOptions options;
+  @Mixin private RouteOptions routes;
 
   @Override
-  public CommonOptions options() {
-    return options;
+  public RouteOptions routes() {
+    return routes;
   }
 
   @Override
@@ -76,10 +73,10 @@ final class CallCommand implements Callable<Integer>, Subcommand {
       throw new UsageException(notFunction(function));
     }
     List<Path> entries = CommonOptions.classPath(classPath);
-    Route parsed = Session.route(route, options.contextOptions());
+    Route parsed = routes.route();
     String className = function.substring(0, colons);
     String[] answer;
-    try (Session session = Session.open(options, entries)) {
+    try (Session session = Session.open(options(), entries)) {
       Context context = session.connect(parsed);
       answer = call(context, className, function.substring(colons + 2));
       if (answer[0].equals(Invocation.NO_CLASS)) {

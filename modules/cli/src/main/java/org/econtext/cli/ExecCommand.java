@@ -33,10 +33,7 @@ import picocli.CommandLine.Parameters;
       "  tar -c data | econtext exec ssh:alice@web1/sudo:root -- tar -x -C /srv",
       "%nNo shell takes part; for one, run sh -c '...'. Ctrl-C ends the command there, too."
     })
-final class ExecCommand implements Callable<Integer>, Subcommand {
-  @Parameters(index = "0", paramLabel = "ROUTE", description = "Where to, such as local/local.")
-  private String route;
-
+final class ExecCommand implements Callable<Integer>, RouteSubcommand {
   @Parameters(
       index = "1..*",
       arity = "1..*",
@@ -46,17 +43,17 @@ final class ExecCommand implements Callable<Integer>, Subcommand {
       preprocessor = RestOfLine.class)
   private List<String> words = new ArrayList<>();
 
-  @Mixin private CommonOptions options;
+  @Mixin private RouteOptions routes;
 
   @Override
-  public CommonOptions options() {
-    return options;
+  public RouteOptions routes() {
+    return routes;
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    Route parsed = Session.route(route, options.contextOptions());
-    try (Session session = Session.open(options, List.of())) {
+    Route parsed = routes.route();
+    try (Session session = Session.open(options(), List.of())) {
       return org.econtext.master.Command.of(words)
           .stdin(new FileInputStream(FileDescriptor.in))
           .stdout(new FileOutputStream(FileDescriptor.out))

@@ -34,7 +34,7 @@ final class Failures {
 
   static int onFailure(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
     PrintWriter err = command.getErr();
-    err.println("econtext: " + oneLine(describe(e)));
+    err.println("econtext: " + oneLine(describe(e)) + advice(e, command));
     if (isVerbose(command)) {
       e.printStackTrace(err);
     } else if (exitCode(e) == ExitCodes.INTERNAL) {
@@ -55,6 +55,13 @@ final class Failures {
             || e instanceof ConnectFailedException
             || e instanceof LostContextException;
     return isOwn ? e.getMessage() : e instanceof CallException ? e.getMessage() : e.toString();
+  }
+
+  private static String advice(Exception e, CommandLine command) {
+    return e instanceof ConnectFailedException failure
+            && command.getCommandSpec().userObject() instanceof RouteSubcommand subcommand
+        ? subcommand.routes().advice(failure)
+        : "";
   }
 
   static int exitCode(Exception e) {

@@ -39,10 +39,7 @@ import picocli.CommandLine.Parameters;
       "disk. A jar runs as with java -jar, its Class-Path included. Ctrl-C ends the",
       "program there, too."
     })
-final class RunCommand implements Callable<Integer>, Subcommand {
-  @Parameters(index = "0", paramLabel = "ROUTE", description = "Where to, such as local/local.")
-  private String route;
-
+final class RunCommand implements Callable<Integer>, RouteSubcommand {
   @Parameters(
       index = "1..*",
       arity = "1..*",
@@ -60,7 +57,7 @@ final class RunCommand implements Callable<Integer>, Subcommand {
               + " directory. With a JAR, they come behind it.")
   private String classPath;
 
-  @Mixin private CommonOptions options;
+  @Mixin private RouteOptions routes;
 
   private List<Path> entries;
   private String mainClass;
@@ -68,21 +65,21 @@ final class RunCommand implements Callable<Integer>, Subcommand {
   private String classPathProperty;
 
   @Override
-  public CommonOptions options() {
-    return options;
+  public RouteOptions routes() {
+    return routes;
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    Route parsed = Session.route(route, options.contextOptions());
     String name = words.get(0);
     if (name.endsWith(".jar") || Files.isRegularFile(Path.of(name))) {
       prepareJar(name);
     } else {
       prepareClass(name);
     }
-    try (Session session = Session.open(options, entries)) {
-      Context context = session.connect(withProgram(parsed));
+    Route route = withProgram(routes.route());
+    try (Session session = Session.open(options(), entries)) {
+      Context context = session.connect(route);
       Program program =
           Program.of(mainClass, words.subList(1, words.size()).toArray(new String[0]))
               .property("java.class.path", classPathProperty)

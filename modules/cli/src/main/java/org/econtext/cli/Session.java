@@ -7,7 +7,6 @@ import java.util.concurrent.TimeUnit;
 import org.econtext.core.Context;
 import org.econtext.core.Router;
 import org.econtext.master.Master;
-import org.econtext.parent.ContextOptions;
 import org.econtext.parent.Route;
 
 /** The master of one subcommand. If the user interrupts that, the contexts end in order. */
@@ -48,14 +47,6 @@ final class Session implements AutoCloseable {
 
   Context connect(Route route) {
     return route.connect(router);
-  }
-
-  static Route route(String text, ContextOptions options) {
-    try {
-      return Route.parse(text, options);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(e.getMessage(), e);
-    }
   }
 
   private void interrupted() {

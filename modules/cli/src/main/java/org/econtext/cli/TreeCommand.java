@@ -30,28 +30,25 @@ import picocli.CommandLine.Spec;
       "  econtext tree local/local local/sudo:root",
       "%nWhat two routes have in common is connected once."
     })
-final class TreeCommand implements Callable<Integer>, Subcommand {
+final class TreeCommand implements Callable<Integer>, RouteSubcommand {
   @Spec private CommandSpec spec;
 
-  @Parameters(arity = "1..*", paramLabel = "ROUTE", description = "Where to, such as local/local.")
-  private List<String> routes;
+  @Parameters(index = "1..*", paramLabel = "ROUTE", description = "Further routes.")
+  private List<String> further = new ArrayList<>();
 
-  @Mixin private CommonOptions options;
+  @Mixin private RouteOptions routes;
 
   @Override
-  public CommonOptions options() {
-    return options;
+  public RouteOptions routes() {
+    return routes;
   }
 
   @Override
   public Integer call() {
-    List<Route> parsed = new ArrayList<>();
-    for (String route : routes) {
-      parsed.add(Session.route(route, options.contextOptions()));
-    }
-    try (Session session = Session.open(options, List.of())) {
+    List<Route> all = routes.routes(further);
+    try (Session session = Session.open(options(), List.of())) {
       ContextTree tree = new ContextTree(session.router());
-      for (Route route : parsed) {
+      for (Route route : all) {
         tree.connect(route);
       }
       PrintWriter out = spec.commandLine().getOut();

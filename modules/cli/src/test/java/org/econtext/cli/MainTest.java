@@ -46,7 +46,14 @@ class MainTest {
         "run -cp target/test-clases local X | did you mean 'target/test-classes'?",
         "run -cp target/test-classes local programs.Egde | did you mean 'programs.Edge'?",
         "tree | Missing required parameter",
-        "demo --nonsense | Unknown option"
+        "demo --nonsense | Unknown option",
+        "tree --ask-password sudo:bob sudo/local local | no hop 'sudo:bob' in the route, but sudo:root, local",
+        "tree --ask-password sduo local | no hop 'sduo' in the route, but local",
+        "tree --ask-password local local | local takes no password",
+        "tree --ask-password sudo sudo | no terminal to ask for the password of sudo:root",
+        "tree --password-env sudo sudo | 'sudo' is not HOP=NAME",
+        "tree --password-env sudo=NO_SUCH_VARIABLE sudo | NO_SUCH_VARIABLE for the password of sudo:root",
+        "tree --password-env docker:image=x=PATH docker:image=x | docker:image=x takes no password"
       })
   void mistakesGetOneLineThatHelps(String line, String hint) {
     assertThat(execute(line.split(" ", -1))).isEqualTo(ExitCodes.USAGE);

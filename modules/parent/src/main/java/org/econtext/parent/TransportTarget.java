@@ -32,6 +32,17 @@ public interface TransportTarget extends Target {
   TransportTarget withOptions(ContextOptions options);
 
   /**
+   * The same target with a password for its launching program.
+   *
+   * @param secret the password
+   * @return a copy
+   * @throws IllegalArgumentException if this takes none, as it is unless overridden
+   */
+  default TransportTarget password(Secret secret) {
+    throw new IllegalArgumentException(hop() + " takes no password");
+  }
+
+  /**
    * The local command that runs another command at the target.
    *
    * @param firstStage what is to run there: a program and its arguments, to be passed on word for

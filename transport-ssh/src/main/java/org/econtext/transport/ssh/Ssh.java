@@ -144,6 +144,7 @@ public record Ssh(
    * @param secret the password
    * @return the changed copy
    */
+  @Override
   public Ssh password(Secret secret) {
     return new Ssh(options, host, user, port, identity, sshOptions, secret, passphrase);
   }

@@ -90,6 +90,7 @@ public record Sudo(
    * @param secret the password of the user who launches
    * @return the changed copy
    */
+  @Override
   public Sudo password(Secret secret) {
     return new Sudo(options, user, login, preserved, secret);
   }
