@@ -67,6 +67,7 @@ class ArchitectureTest {
             "core", List.of(),
             "parent", List.of("core"),
             "master", List.of("parent"),
+            "benchmarks", List.of("master", "transport.local"),
             "conformance", List.of("master"));
     modules()
         .forEach(

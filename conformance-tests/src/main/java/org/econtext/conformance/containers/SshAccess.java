@@ -99,4 +99,26 @@ public final class SshAccess {
             + " $h && chmod -R go= $h");
     return key;
   }
+
+  /**
+   * Makes an {@code ssh} with a configuration of its own, for contexts and programs that have its
+   * directory first in their {@code PATH}. The client itself takes the configuration of its user,
+   * whatever {@code HOME} says.
+   *
+   * @param configuration as in {@code ssh_config}
+   * @return the {@code PATH}
+   * @throws IOException if it can't be written
+   */
+  public String pathOfClient(String configuration) throws IOException {
+    Path home = Files.createTempDirectory(directory, "client");
+    Path file = Files.writeString(home.resolve("config"), configuration);
+    Path client = home.resolve("ssh");
+    // Debian's sh would drop the variables that a password is passed in, as their names have
+    // spaces.
+    Files.writeString(client, "#!/bin/bash\nexec /usr/bin/ssh -F " + file + " \"$@\"\n");
+    if (!client.toFile().setExecutable(true)) {
+      throw new IOException(client + " can't be made executable");
+    }
+    return home + ":" + System.getenv("PATH");
+  }
 }
