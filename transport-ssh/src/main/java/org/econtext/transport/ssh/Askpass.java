@@ -1,9 +1,6 @@
 package org.econtext.transport.ssh;
 
 import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.econtext.core.ConnectFailedException;
@@ -25,45 +22,29 @@ final class Askpass {
 
   private Askpass() {}
 
-  /**
-   * Sets the environment of a client.
-   *
-   * @param client the client
-   * @param query prints the client's resolved configuration
-   */
-  static void prepare(ProcessBuilder client, List<String> query, Secret password, Secret passphrase)
-      throws IOException {
-    Map<String, String> environment = client.environment();
+  /** Sets the environment of a client. */
+  static void prepare(
+      Map<String, String> environment,
+      ClientConfiguration configuration,
+      Secret password,
+      Secret passphrase) {
     environment.put("SSH_ASKPASS", program());
     environment.put("SSH_ASKPASS_REQUIRE", "force");
-    String user = null;
-    String host = null;
-    for (String line : configuration(query)) {
-      String value = line.substring(line.indexOf(' ') + 1);
-      if (line.startsWith("user ")) {
-        user = value;
-      } else if (line.startsWith("hostname ")) {
-        host = value.toLowerCase(Locale.ROOT);
-      } else if (line.startsWith("identityfile ") && passphrase != null) {
-        environment.put(passphrasePrompt(value), passphrase.reveal());
+    if (passphrase != null) {
+      for (String file : configuration.values("identityfile")) {
+        environment.put(passphrasePrompt(file), passphrase.reveal());
       }
     }
-    if (password != null && user != null && host != null) {
-      String who = user + "@" + host;
-      environment.put(who + "'s password: ", password.reveal());
-      // What PAM asks through keyboard-interactive authentication, prefixed since OpenSSH 8.5.
-      environment.put("(" + who + ") Password: ", password.reveal());
+    if (password != null) {
+      for (String user : configuration.values("user")) {
+        for (String host : configuration.values("hostname")) {
+          String who = user + "@" + host.toLowerCase(Locale.ROOT);
+          environment.put(who + "'s password: ", password.reveal());
+          // What PAM asks through keyboard-interactive authentication, prefixed since OpenSSH 8.5.
+          environment.put("(" + who + ") Password: ", password.reveal());
+        }
+      }
     }
-  }
-
-  /** As the client would resolve it; nothing if it fails, as it then will again, and say why. */
-  private static List<String> configuration(List<String> query) throws IOException {
-    Process process =
-        new ProcessBuilder(query).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    process.getOutputStream().close();
-    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-        .lines()
-        .toList();
   }
 
   private static String passphrasePrompt(String file) {

@@ -17,8 +17,9 @@ import org.econtext.parent.TransportTarget;
 /**
  * A host that the OpenSSH client ({@code ssh} in the {@code PATH} of the launching context) can
  * reach. Its user's configuration holds: aliases, agent, {@code known_hosts}, {@code ProxyJump},
- * {@code ControlMaster}. An unknown or changed host key is never accepted, unless that
- * configuration says so. Immutable; each method that sets something returns a changed copy.
+ * and of {@code ControlMaster} what doesn't end one context with another. An unknown or changed
+ * host key is never accepted, unless that configuration says so. Immutable; each method that sets
+ * something returns a changed copy.
  *
  * @param options how the context is started
  * @param host a name, an address or an alias of the configuration
@@ -260,11 +261,17 @@ public record Ssh(
 
   @Override
   public Connection open(List<String> firstStage) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command(firstStage));
+    List<String> query = new ArrayList<>(client());
+    query.addAll(List.of("-G", "--", host));
+    ClientConfiguration configuration = ClientConfiguration.of(query);
+    List<String> command = new ArrayList<>(command(firstStage));
+    if (configuration.endsWithItsStarter()) {
+      // Before all other options. Else the contexts that share this client would end with this one.
+      command.addAll(1, List.of("-o", "ControlMaster=no"));
+    }
+    ProcessBuilder builder = new ProcessBuilder(command);
     if (hasSecret()) {
-      List<String> query = new ArrayList<>(client());
-      query.addAll(List.of("-G", "--", host));
-      Askpass.prepare(builder, query, password, passphrase);
+      Askpass.prepare(builder.environment(), configuration, password, passphrase);
     }
     return ProcessConnection.start(builder);
   }

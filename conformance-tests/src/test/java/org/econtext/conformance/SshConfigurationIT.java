@@ -1,0 +1,251 @@
+package org.econtext.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.econtext.conformance.containers.SshAccess;
+import org.econtext.conformance.containers.TestHost;
+import org.econtext.core.Context;
+import org.econtext.core.LostContextException;
+import org.econtext.core.Router;
+import org.econtext.master.Master;
+import org.econtext.parent.Secret;
+import org.econtext.transport.local.Local;
+import org.econtext.transport.ssh.Ssh;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.testcontainers.containers.Network;
+
+/** What the OpenSSH client's user has configured holds for the ssh transport as well. */
+@RequiresDocker
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@SuppressWarnings("FutureReturnValueIgnored") // Calls that are lost with their context.
+class SshConfigurationIT {
+  /** Far less than a client waits for others who use its connection, or to be killed. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(5);
+
+  @TempDir static Path directory;
+
+  private static SshAccess access;
+  private static Network network;
+  private static TestHost host;
+  private static TestHost behind;
+  private static Path key;
+  private static String configuration;
+
+  private Router router;
+
+  @BeforeAll
+  static void startHosts() throws Exception {
+    network = Network.newNetwork();
+    host = TestHost.debian().withNetwork(network);
+    behind = TestHost.debian().withNetwork(network).withNetworkAliases("behind");
+    host.start();
+    behind.start();
+    access = new SshAccess(directory);
+    access.know(host);
+    String hostKey = behind.sh("cat /etc/ssh/ssh_host_ed25519_key.pub");
+    Files.writeString(access.knownHosts(), "behind " + hostKey, StandardOpenOption.APPEND);
+    key = access.authorize(host, "kyle", "");
+    configuration =
+        String.format(
+            """
+            UserKnownHostsFile %s
+            GlobalKnownHostsFile /dev/null
+            Host web1
+              HostName %s
+              Port %d
+              User kyle
+            """,
+            access.knownHosts(), host.getHost(), host.sshPort());
+  }
+
+  @AfterAll
+  static void stopHosts() {
+    host.stop();
+    behind.stop();
+    network.close();
+  }
+
+  @BeforeEach
+  void openMaster() {
+    router = Master.open();
+  }
+
+  @AfterEach
+  void closeMaster() {
+    router.close();
+  }
+
+  /** A context where the client has a configuration, with more lines for the host web1. */
+  private Context here(String... lines) throws IOException {
+    return router.connect(Local.process().environment("PATH", path(lines)));
+  }
+
+  private static String path(String... lines) throws IOException {
+    return access.pathOfClient(configuration + "  " + String.join("\n  ", lines) + "\n");
+  }
+
+  private static String useKey() {
+    return "IdentityFile " + key;
+  }
+
+  private static String userOf(Context context) {
+    return context.call(System::getProperty, "user.name");
+  }
+
+  @Test
+  void anAliasIsEnough() throws Exception {
+    Context here = here(useKey(), "RemoteCommand echo no", "Compression yes");
+    assertThat(userOf(here.connect(Ssh.host("web1")))).isEqualTo("kyle");
+  }
+
+  @Test
+  void aJumpHostIsPassed() throws Exception {
+    Context here = here(useKey(), "Host behind", "  ProxyJump web1");
+    Ssh target = Ssh.host("behind").user("alice").password(Secret.of("alice-secret"));
+    Context there = here.connect(target);
+    assertThat(userOf(there)).isEqualTo("alice");
+    assertThat(there.call(SshIT.There::hostName)).isEqualTo(behind.sh("hostname").strip());
+  }
+
+  @Test
+  void anAgentsKeyLogsIn() throws Exception {
+    Path held = access.authorize(host, "kyle", "");
+    Path socket = directory.resolve("agent");
+    Process agent =
+        new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString())
+            .redirectErrorStream(true)
+            .start();
+    try {
+      Eventually.holds("the agent listens", () -> Files.exists(socket));
+      ProcessBuilder add = new ProcessBuilder("ssh-add", held.toString()).inheritIO();
+      add.environment().put("SSH_AUTH_SOCK", socket.toString());
+      assertThat(add.start().waitFor()).isZero();
+      Files.delete(held);
+      Context here =
+          router.connect(
+              Local.process()
+                  .environment("PATH", path("IdentityFile none"))
+                  .environment("SSH_AUTH_SOCK", socket.toString()));
+      assertThat(userOf(here.connect(Ssh.host("web1")))).isEqualTo("kyle");
+    } finally {
+      agent.destroy();
+    }
+  }
+
+  // ---- connections that several contexts share
+
+  private static String[] sharing(Path socket, String... lines) {
+    List<String> all = new ArrayList<>(List.of(useKey(), "ControlMaster auto"));
+    all.add("ControlPath " + socket);
+    all.addAll(List.of(lines));
+    return all.toArray(new String[0]);
+  }
+
+  private static int control(Path socket, String command) throws Exception {
+    return new ProcessBuilder("ssh", "-S", socket.toString(), "-O", command, "web1")
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+
+  private static void assertAtOnce(Runnable action) {
+    long start = System.nanoTime();
+    action.run();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(AT_ONCE);
+  }
+
+  @Test
+  void aConnectionThatPersistsIsSharedAndOutlivesItsContexts() throws Exception {
+    Path socket = Files.createTempDirectory(directory, "control").resolve("socket");
+    Context here = here(sharing(socket, "ControlPersist yes"));
+    try {
+      Context first = here.connect(Ssh.host("web1"));
+      Context second = here.connect(Ssh.host("web1"));
+      String connection = first.call(There::connection);
+      assertThat(second.call(There::connection)).isEqualTo(connection);
+      assertAtOnce(first::close);
+      assertThat(userOf(second)).isEqualTo("kyle");
+      second.runAsync(LifeFunctions::killSelf);
+      LostContextException lost = second.lost().get(AT_ONCE.toSeconds(), TimeUnit.SECONDS);
+      assertThat(lost.exitStatus()).isEqualTo(128 + 9);
+      Context third = here.connect(Ssh.host("web1"));
+      assertThat(third.call(There::connection)).isEqualTo(connection);
+      assertAtOnce(router::close);
+      assertThat(control(socket, "check")).isZero();
+    } finally {
+      control(socket, "exit");
+    }
+  }
+
+  @Test
+  void aContextIsNotLostWithAnotherWhoseConnectionItCouldHaveShared() throws Exception {
+    Path socket = Files.createTempDirectory(directory, "control").resolve("socket");
+    Context here = here(sharing(socket));
+    Context first = here.connect(Ssh.host("web1"));
+    Context second = here.connect(Ssh.host("web1"));
+    assertAtOnce(first::close);
+    assertThat(userOf(second)).isEqualTo("kyle");
+    assertAtOnce(router::close);
+  }
+
+  /** As clients older than 8.5 do when they leave a connection behind. */
+  @Test
+  void whoHoldsTheClientsStderrOpenDelaysNothing() throws Exception {
+    Path home = Files.createTempDirectory(directory, "holder");
+    Path holders = home.resolve("holders");
+    Path client = home.resolve("ssh");
+    String path = path(useKey());
+    Files.writeString(
+        client,
+        "#!/bin/bash\n(sleep 300 </dev/null >/dev/null & echo $! >>"
+            + holders
+            + ")\nexec "
+            + path.substring(0, path.indexOf(':'))
+            + "/ssh \"$@\"\n");
+    assertThat(client.toFile().setExecutable(true)).isTrue();
+    try {
+      Context here = router.connect(Local.process().environment("PATH", home + ":" + path));
+      Context first = here.connect(Ssh.host("web1"));
+      assertAtOnce(first::close);
+      Context second = here.connect(Ssh.host("web1"));
+      second.runAsync(LifeFunctions::killSelf);
+      LostContextException lost = second.lost().get(AT_ONCE.toSeconds(), TimeUnit.SECONDS);
+      assertThat(lost.exitStatus()).isEqualTo(128 + 9);
+      assertAtOnce(
+          () ->
+              assertThatThrownBy(() -> here.connect(Ssh.host("web1").java("/no/java")))
+                  .hasMessageContaining("/no/java"));
+      assertAtOnce(router::close);
+    } finally {
+      for (String pid : Files.readAllLines(holders)) {
+        ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroy);
+      }
+    }
+  }
+
+  /** What is called elsewhere. */
+  static final class There {
+    private There() {}
+
+    /** The ends of the connection, which are the same for those who share it. */
+    static String connection() {
+      return System.getenv("SSH_CONNECTION");
+    }
+  }
+}
