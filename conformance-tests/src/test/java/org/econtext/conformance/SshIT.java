@@ -6,22 +6,22 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.econtext.conformance.containers.SshAccess;
 import org.econtext.conformance.containers.TestHost;
 import org.econtext.core.ConnectFailedException;
 import org.econtext.core.ConnectFailedException.Reason;
 import org.econtext.core.Context;
+import org.econtext.core.LostContextException;
 import org.econtext.core.Router;
 import org.econtext.core.Target;
 import org.econtext.master.Master;
 import org.econtext.parent.Secret;
+import org.econtext.transport.docker.Docker;
 import org.econtext.transport.local.Local;
 import org.econtext.transport.ssh.Ssh;
 import org.junit.jupiter.api.AfterAll;
@@ -135,64 +135,6 @@ class SshIT {
   @Test
   void aPasswordAnswersKeyboardInteractiveAuthentication() {
     assertThat(userOf(router.connect(withPassword("keira")))).isEqualTo("keira");
-  }
-
-  @Test
-  void anAliasOfTheUsersConfigurationHolds() throws Exception {
-    Path key = access.authorize(host, "kyle", "");
-    Path client =
-        access.client(
-            String.format(
-                """
-                Host web1
-                  HostName %s
-                  Port %d
-                  User kyle
-                  IdentityFile %s
-                  UserKnownHostsFile %s
-                  RemoteCommand echo no
-                  Compression yes
-                """,
-                host.getHost(), host.sshPort(), key, access.knownHosts()));
-    String path = client + ":" + System.getenv("PATH");
-    Context here = router.connect(Local.process().environment("PATH", path));
-    assertThat(userOf(here.connect(Ssh.host("web1")))).isEqualTo("kyle");
-  }
-
-  @Test
-  void secretsAreSeenNowhere() throws Exception {
-    String secret = "alice-secret";
-    try (LogCaptor contexts = LogCaptor.of(LogCaptor.CONTEXTS, "TRACE");
-        LogCaptor own = LogCaptor.of(LogCaptor.MASTER, "TRACE")) {
-      Context there = router.connect(withPassword("alice"));
-      assertThat(commandLines()).anyMatch(line -> line.contains("ServerAliveInterval"));
-      assertThat(commandLines()).noneMatch(line -> line.contains(secret));
-      assertThat(userOf(there)).isEqualTo("alice");
-      ConnectFailedException failure = failureOf(host("mallory").password(Secret.of(secret)));
-      assertThat(failure.toString()).doesNotContain(secret);
-      closeMaster();
-      assertThat(List.of(contexts.entries(), own.entries()).toString()).doesNotContain(secret);
-    }
-    assertThat(withPassword("alice").toString()).contains("alice", "***").doesNotContain(secret);
-  }
-
-  private static List<String> commandLines() throws IOException {
-    try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-      return processes
-          .filter(path -> path.getFileName().toString().matches("\\d+"))
-          .map(SshIT::commandLine)
-          .toList();
-    }
-  }
-
-  private static String commandLine(Path process) {
-    try {
-      return new String(
-          Files.readAllBytes(process.resolve("cmdline")), StandardCharsets.ISO_8859_1);
-    } catch (IOException e) {
-      // It has ended since it was listed.
-      return "";
-    }
   }
 
   // ---- what login shells do
@@ -317,6 +259,19 @@ class SshIT {
   }
 
   @Test
+  void aHostThatNoNetworkLeadsToIsToldApart() {
+    try (TestHost alone = TestHost.debian().withNetworkMode("none").withExposedPorts()) {
+      alone.start();
+      Context there = router.connect(Docker.container(alone.getContainerId()));
+      ConnectFailedException failure =
+          catchThrowableOfType(
+              ConnectFailedException.class, () -> there.connect(Ssh.host("192.0.2.1")));
+      assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
+      assertThat(failure).hasMessageContaining("ssh:192.0.2.1 can't be reached");
+    }
+  }
+
+  @Test
   void aHostWithoutThatJavaIsToldApart() {
     ConnectFailedException failure = failureOf(withPassword("alice").java("/opt/no/java"));
     assertThat(failure.reason()).isEqualTo(Reason.NO_JAVA);
@@ -334,6 +289,19 @@ class SshIT {
         bastion.connect(Ssh.host("behind").user("carol").password(Secret.of("carol-secret")));
     assertThat(userOf(last)).isEqualTo("carol");
     assertThat(last.call(There::hostName)).isEqualTo(behind.sh("hostname").strip());
+  }
+
+  @Test
+  void aBrokenConnectionIsToldApartAndLeavesNothingThere() throws Exception {
+    Context there = router.connect(withPassword("bob"));
+    long pid = there.call(LifeFunctions::pid);
+    host.sh("pkill -f '^sshd: bob'");
+    LostContextException lost = there.lost().get(10, TimeUnit.SECONDS);
+    assertThat(lost.exitStatus()).isEqualTo(255);
+    assertThat(lost)
+        .hasMessageContaining("exit status 255")
+        .hasMessageContaining("closed by remote host");
+    Eventually.holds("process " + pid + " is gone", () -> !host.isAlive(pid));
   }
 
   @Test

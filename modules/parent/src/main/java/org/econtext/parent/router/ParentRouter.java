@@ -50,6 +50,9 @@ public final class ParentRouter extends Extension implements FramedStream.Owner 
    */
   private static final int LAST_OUTPUT_MILLIS = 1_000;
 
+  /** Of Linux. Statuses above are no signals: 255 is what ssh ends with if it is disconnected. */
+  private static final int MAX_SIGNAL = 64;
+
   private static final int MASTER = 0;
 
   private static final Functions.Proc2<Context, Router> AUTHORIZE = ParentRouter::authorizeHere;
@@ -335,7 +338,7 @@ public final class ParentRouter extends Extension implements FramedStream.Owner 
       text.append("its stream ").append(reason);
     } else if (status == LostContextException.UNKNOWN_STATUS) {
       text.append("its stream ended");
-    } else if (status > 128) {
+    } else if (status > 128 && status <= 128 + MAX_SIGNAL) {
       text.append("it was killed by signal ").append(status - 128);
     } else {
       text.append("it ended with exit status ").append(status);
