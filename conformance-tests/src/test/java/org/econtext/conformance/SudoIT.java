@@ -149,15 +149,6 @@ class SudoIT {
   }
 
   @Test
-  void aPasswordIsInNoCommandLine() throws Exception {
-    Context there = as("alice").connect(Sudo.user("root").password(passwordOf("alice")));
-    assertThat(property(there, "user.name")).isEqualTo("root");
-    String processes =
-        host.sh("cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null|tr '\\0' ' '");
-    assertThat(processes).contains("sudo -S").doesNotContain("alice-secret");
-  }
-
-  @Test
   void nothingIsWrittenThere() throws Exception {
     Context bob = as("bob");
     List<String> before = host.written();
@@ -195,6 +186,16 @@ class SudoIT {
     assertThat(failure)
         .hasMessageContaining("mallory has no right")
         .hasMessageContaining("sudo:root");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"bob,nora", "alice,nora", "bob,frank"})
+  void aLoginShellThatRunsNothingIsToldApart(String from, String to) {
+    Sudo target = Sudo.user(to).login(true);
+    ConnectFailedException failure =
+        failureOf(as(from), from.equals("bob") ? target : target.password(passwordOf(from)));
+    assertThat(failure.reason()).isEqualTo(Reason.NO_SHELL);
+    assertThat(failure).hasMessageContaining("nologin").hasMessageContaining("sudo:" + to);
   }
 
   @Test

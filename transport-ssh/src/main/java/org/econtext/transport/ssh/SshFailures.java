@@ -83,9 +83,7 @@ final class SshFailures {
   }
 
   private static ConnectFailedException explainLoginShell(Ssh target, LaunchFailure failure) {
-    boolean silent = failure.error().isEmpty() && failure.output().isEmpty();
-    if (failure.says("account is currently not available")
-        || (silent && failure.exitStatus().equals(OptionalInt.of(1)))) {
+    if (failure.isFromNoLogin()) {
       return failure.because(
           Reason.NO_SHELL,
           "the login shell at "

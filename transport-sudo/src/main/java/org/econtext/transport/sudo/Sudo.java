@@ -205,6 +205,13 @@ public record Sudo(
     if (failure.says("unknown user", "unknown uid", "invalid user")) {
       return failure.because(Reason.NO_SUCH_TARGET, "there is no user " + user);
     }
+    if (login && failure.isFromNoLogin()) {
+      return failure.because(
+          Reason.NO_SHELL,
+          "the login shell of "
+              + hop()
+              + " runs no commands; is it nologin or false? Without login it isn't needed");
+    }
     return null;
   }
 }
