@@ -33,11 +33,6 @@ record SocketTarget(ContextOptions options) implements TransportTarget {
   }
 
   @Override
-  public List<String> command(List<String> firstStage) {
-    throw new UnsupportedOperationException("the port is part of the command");
-  }
-
-  @Override
   public Connection open(List<String> firstStage) throws IOException {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String script = "exec 9<>/dev/tcp/127.0.0.1/$0; exec \"$@\" <&9 >&9 9>&-";

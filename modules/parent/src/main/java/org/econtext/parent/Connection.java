@@ -1,5 +1,6 @@
 package org.econtext.parent;
 
+import java.io.Closeable;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -10,6 +11,19 @@ import java.util.OptionalInt;
  * so far as one thread reads, one writes and any may destroy.
  */
 public interface Connection {
+  /**
+   * A connection that is nothing but two streams, such as a socket's: what is written to stderr at
+   * the far end doesn't arrive, and an exit status only if the shell there still tells it.
+   *
+   * @param input what comes from the far end; reading fails or ends when {@code end} is closed
+   * @param output what goes there
+   * @param end is closed to destroy the connection
+   * @return the connection
+   */
+  static Connection of(InputStream input, OutputStream output, Closeable end) {
+    return new StreamConnection(input, output, end);
+  }
+
   /**
    * What the first stage, and then the JVM, writes to its stdout.
    *

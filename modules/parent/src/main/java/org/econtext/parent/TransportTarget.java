@@ -43,13 +43,17 @@ public interface TransportTarget extends Target {
   }
 
   /**
-   * The local command that runs another command at the target.
+   * The local command that runs another command at the target. Who overrides {@link #open} may do
+   * without.
    *
    * @param firstStage what is to run there: a program and its arguments, to be passed on word for
    *     word; no word has a single quote, an exclamation mark or a newline in it
    * @return program and arguments
+   * @throws UnsupportedOperationException if there is no such command, as it is unless overridden
    */
-  List<String> command(List<String> firstStage);
+  default List<String> command(List<String> firstStage) {
+    throw new UnsupportedOperationException(hop() + " has no command of its own");
+  }
 
   /**
    * Starts the first stage at the target. This has a thread of its own and may block; if the
