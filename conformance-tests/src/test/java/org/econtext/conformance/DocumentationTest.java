@@ -1,6 +1,7 @@
 package org.econtext.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -14,14 +15,23 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.econtext.parent.ContextOptions;
+import org.econtext.parent.Route;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Java examples of the documentation are programs. */
+/**
+ * The Java examples of the documentation are programs. Those that are also files here are compiled
+ * with these, and take part in tests.
+ */
 class DocumentationTest {
   private static final Pattern JAVA_BLOCK =
       Pattern.compile("^```java\\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);
+  private static final Pattern TYPE =
+      Pattern.compile("^(?:public )?(?:final )?(?:class|record) (\\w+)", Pattern.MULTILINE);
+  private static final String PACKAGE = "org.econtext.conformance.examples";
 
   @TempDir Path directory;
 
@@ -32,21 +42,49 @@ class DocumentationTest {
       Matcher block = JAVA_BLOCK.matcher(Files.readString(page));
       for (int number = 1; block.find(); number++) {
         String source = block.group(1);
+        Path file = fileOf(source);
         String name = page.getFileName() + " example " + number;
-        tests.add(DynamicTest.dynamicTest(name, () -> assertCompiles(name, source)));
+        tests.add(
+            DynamicTest.dynamicTest(
+                name,
+                () -> {
+                  if (Files.exists(file)) {
+                    assertThat(file).hasContent("package " + PACKAGE + ";\n\n" + source);
+                  } else {
+                    assertCompiles(name, source);
+                  }
+                }));
       }
     }
     assertThat(tests).as("examples in the documentation").isNotEmpty();
     return tests.stream();
   }
 
-  private static List<Path> pages() throws IOException {
+  @Test
+  void anExampleIsFoundByItsScheme() {
+    ContextOptions options = ContextOptions.defaults();
+    assertThat(Route.parse("nice/local/nice:5", options)).hasToString("nice:10/local/nice:5");
+    assertThatThrownBy(() -> Route.parse("nice:much", options)).hasMessageContaining("much");
+  }
+
+  private static Path root() {
     Path root = Path.of("").toAbsolutePath();
     while (!Files.exists(root.resolve("README.md"))) {
       root = root.getParent();
     }
-    List<Path> pages = new ArrayList<>(List.of(root.resolve("README.md")));
-    try (Stream<Path> docs = Files.list(root.resolve("docs"))) {
+    return root;
+  }
+
+  private static Path fileOf(String source) {
+    Matcher type = TYPE.matcher(source);
+    assertThat(type.find()).as("a type in %s", source).isTrue();
+    String sources = "conformance-tests/src/test/java/" + PACKAGE.replace('.', '/');
+    return root().resolve(sources).resolve(type.group(1) + ".java");
+  }
+
+  private static List<Path> pages() throws IOException {
+    List<Path> pages = new ArrayList<>(List.of(root().resolve("README.md")));
+    try (Stream<Path> docs = Files.list(root().resolve("docs"))) {
       docs.filter(page -> page.toString().endsWith(".md")).sorted().forEach(pages::add);
     }
     return pages;
