@@ -7,18 +7,23 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
  * A connection whose launching program asks for a password on stderr and reads it from stdin,
  * before it runs anything. The password is sent when the prompt has come; everything else waits
  * until the program has done its part, which the command that it then runs tells by a line on
- * stderr, see {@link #announced}. Neither prompt nor line is passed on. A second prompt means that
+ * stderr, see {@link #announcing}. Neither prompt nor line is passed on. A second prompt means that
  * the password was wrong: it gets the end of the input for an answer.
  */
 public final class PromptedConnection implements Connection {
   /** What the command that was asked for writes to stderr when it begins. */
-  static final String BEGUN = "econtext: begun\n";
+  private static final String BEGUN = "econtext: begun\n";
+
+  /** Writes that; POSIX shell, ending in a semicolon. */
+  static final String ANNOUNCEMENT = "echo \"" + BEGUN.strip() + "\" >&2;";
 
   private final Connection connection;
   private final byte[] prompt;
@@ -32,7 +37,7 @@ public final class PromptedConnection implements Connection {
   /**
    * Answers the prompts of a connection.
    *
-   * @param connection the connection; its launching program runs a command that {@link #announced}
+   * @param connection the connection; its launching program runs a command that {@link #announcing}
    *     made
    * @param prompt what the program asks; nothing else that it says may contain this
    * @param password the answer
@@ -46,12 +51,17 @@ public final class PromptedConnection implements Connection {
   }
 
   /**
-   * Shell code that tells that it begins, to be followed by what is to run.
+   * Makes a command tell that it begins.
    *
-   * @return POSIX shell, ending in a semicolon; without single quote, exclamation mark and newline
+   * @param command program and arguments
+   * @return a command that tells and then becomes the given one; what it adds has no single quote,
+   *     exclamation mark or newline in it
    */
-  public static String announced() {
-    return "echo \"" + BEGUN.strip() + "\" >&2;";
+  public static List<String> announcing(List<String> command) {
+    List<String> announcing =
+        new ArrayList<>(List.of("sh", "-c", ANNOUNCEMENT + "exec \"$@\"", "sh"));
+    announcing.addAll(command);
+    return announcing;
   }
 
   @Override

@@ -46,7 +46,7 @@ class PromptedConnectionTest {
     CompletableFuture<String> said =
         launch(
             "echo a lecture >&2; printf \"Your word? \" >&2; read w; echo >&2;"
-                + PromptedConnection.announced()
+                + PromptedConnection.ANNOUNCEMENT
                 + "echo \"$w\"; cat; echo Your word? >&2");
     connection.output().write("payload".getBytes(StandardCharsets.UTF_8));
     connection.output().close();
@@ -57,7 +57,7 @@ class PromptedConnectionTest {
 
   @Test
   void whoDoesNotAskGetsNoAnswer() throws Exception {
-    CompletableFuture<String> said = launch(PromptedConnection.announced() + "cat; echo done >&2");
+    CompletableFuture<String> said = launch(PromptedConnection.ANNOUNCEMENT + "cat; echo done >&2");
     connection.output().write('x');
     connection.output().close();
     assertThat(connection.input().readAllBytes()).asString().isEqualTo("x");

@@ -9,6 +9,7 @@ import org.econtext.core.ConnectFailedException;
 import org.econtext.parent.Connection;
 import org.econtext.parent.ContextOptions;
 import org.econtext.parent.LaunchFailure;
+import org.econtext.parent.LoginShell;
 import org.econtext.parent.ProcessConnection;
 import org.econtext.parent.Route;
 import org.econtext.parent.Secret;
@@ -210,12 +211,7 @@ public record Ssh(
     List<String> command = new ArrayList<>(client());
     command.add("--");
     command.add(host);
-    // The login shell gets this as one line, and may be csh or fish.
-    StringBuilder line = new StringBuilder("exec");
-    for (String word : firstStage) {
-      line.append(" '").append(word).append('\'');
-    }
-    command.add(line.toString());
+    command.add(LoginShell.line(firstStage));
     return command;
   }
 

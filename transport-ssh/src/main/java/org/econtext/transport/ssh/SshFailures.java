@@ -4,6 +4,7 @@ import java.util.OptionalInt;
 import org.econtext.core.ConnectFailedException;
 import org.econtext.core.ConnectFailedException.Reason;
 import org.econtext.parent.LaunchFailure;
+import org.econtext.parent.LoginShell;
 
 /** What the OpenSSH client's messages mean; they aren't translated in any locale. */
 final class SshFailures {
@@ -18,7 +19,7 @@ final class SshFailures {
     }
     return failure.exitStatus().equals(OptionalInt.of(STATUS_OF_CLIENT))
         ? explainClient(target, failure)
-        : explainLoginShell(target, failure);
+        : LoginShell.explain(failure, target.hop());
   }
 
   private static ConnectFailedException explainClient(Ssh target, LaunchFailure failure) {
@@ -80,17 +81,5 @@ final class SshFailures {
     return target.password() == null && target.passphrase() == null
         ? "; load one into the agent, name one with identity, or give a password"
         : "";
-  }
-
-  private static ConnectFailedException explainLoginShell(Ssh target, LaunchFailure failure) {
-    if (failure.isFromNoLogin()) {
-      return failure.because(
-          Reason.NO_SHELL,
-          "the login shell at "
-              + target.hop()
-              + " runs no commands; is it nologin or false? Give the user a shell, or use another"
-              + " user");
-    }
-    return null;
   }
 }

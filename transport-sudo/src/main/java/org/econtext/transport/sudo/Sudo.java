@@ -150,15 +150,8 @@ public record Sudo(
       command.add("--preserve-env=" + String.join(",", preserved));
     }
     command.addAll(List.of("-u", user, "--"));
-    String before = password == null ? "" : PromptedConnection.announced();
-    if (login) {
-      command.addAll(List.of("sh", "-c", LoginShell.script(before, firstStage)));
-    } else if (password == null) {
-      command.addAll(firstStage);
-    } else {
-      command.addAll(List.of("sh", "-c", before + "exec \"$@\"", "sh"));
-      command.addAll(firstStage);
-    }
+    List<String> words = password == null ? firstStage : PromptedConnection.announcing(firstStage);
+    command.addAll(login ? List.of("sh", "-c", EscapedScript.of(words)) : words);
     return command;
   }
 
