@@ -4,6 +4,7 @@ module org.econtext.cli {
   requires org.econtext.master;
   requires org.econtext.transport.local;
   requires org.econtext.transport.ssh;
+  requires org.econtext.transport.su;
   requires org.econtext.transport.sudo;
   requires org.econtext.transport.docker;
   requires info.picocli;
