@@ -5,6 +5,7 @@ module org.econtext.conformance {
   requires transitive testcontainers;
   requires ch.qos.logback.classic;
   requires ch.qos.logback.core;
+  requires com.github.dockerjava.api;
   requires java.logging;
   requires org.assertj.core;
   requires org.slf4j;

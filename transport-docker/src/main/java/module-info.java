@@ -5,5 +5,6 @@ module org.econtext.transport.docker {
   exports org.econtext.transport.docker;
 
   provides org.econtext.parent.TransportProvider with
-      org.econtext.transport.docker.DockerProvider;
+      org.econtext.transport.docker.DockerProvider,
+      org.econtext.transport.docker.PodmanProvider;
 }

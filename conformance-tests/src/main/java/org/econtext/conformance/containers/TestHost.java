@@ -1,13 +1,17 @@
 package org.econtext.conformance.containers;
 
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.Capability;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.BindMode;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.ImageFromDockerfile;
 
 /**
@@ -28,7 +32,9 @@ public final class TestHost extends GenericContainer<TestHost> {
   private static ImageFromDockerfile image(String name, String... files) {
     ImageFromDockerfile image = new ImageFromDockerfile("econtext-test/" + name, false);
     for (String file : files) {
-      image.withFileFromClasspath(file, IMAGES + name + "/" + file);
+      // Another image's, if there is a slash in it.
+      String path = file.indexOf('/') < 0 ? name + "/" + file : file;
+      image.withFileFromClasspath(path.substring(path.indexOf('/') + 1), IMAGES + path);
     }
     return image;
   }
@@ -88,6 +94,32 @@ public final class TestHost extends GenericContainer<TestHost> {
    */
   public static TestHost withoutShell() {
     return new TestHost("no-shell", "Dockerfile");
+  }
+
+  /**
+   * Debian with a Java runtime, which runs containers itself: by LXC {@code box}, which has a Java
+   * runtime and busybox, {@code bare}, which has no Java runtime, and {@code void}, which has no
+   * shell, while {@code stopped} doesn't run; by Podman none, but it can make them from {@code
+   * /root-of-image}, {@code /root-without-java} and {@code /root-without-shell}.
+   *
+   * @return the host, not started
+   */
+  public static TestHost nested() {
+    return new TestHost(
+            "nested", "Dockerfile", "busybox/root.sh", "containers.conf", "containers.sh")
+        // Containers' layers can't lie on the layers of this one.
+        .withTmpFs(Map.of("/var/lib/containers", "rw"))
+        .withCreateContainerCmdModifier(TestHost::liftRestrictions)
+        .waitingFor(Wait.forSuccessfulCommand("lxc-wait -n void -s RUNNING -t 0"));
+  }
+
+  /** Not by privileges, which an engine that lacks a capability itself can't give. */
+  private static void liftRestrictions(CreateContainerCmd command) {
+    command
+        .getHostConfig()
+        .withCapAdd(Capability.ALL)
+        .withCapDrop(Capability.SYS_RESOURCE)
+        .withSecurityOpts(List.of("seccomp=unconfined", "apparmor=unconfined"));
   }
 
   /**

@@ -37,7 +37,11 @@ public record Docker(
     List<String> clientOptions,
     String client)
     implements TransportTarget, Serializable {
-  static final String IMAGE = "image=";
+  static final String DOCKER = "docker";
+  static final String PODMAN = "podman";
+
+  /** What an address begins with that is an image. */
+  private static final String IMAGE = "image=";
 
   /**
    * Checks and copies.
@@ -70,7 +74,7 @@ public record Docker(
    * @return the target
    */
   public static Docker container(String name) {
-    return new Docker(ContextOptions.defaults(), name, null, null, null, List.of(), "docker");
+    return new Docker(ContextOptions.defaults(), name, null, null, null, List.of(), DOCKER);
   }
 
   /**
@@ -80,7 +84,7 @@ public record Docker(
    * @return the target
    */
   public static Docker image(String name) {
-    return new Docker(ContextOptions.defaults(), null, name, null, null, List.of(), "docker");
+    return new Docker(ContextOptions.defaults(), null, name, null, null, List.of(), DOCKER);
   }
 
   /**
@@ -160,9 +164,26 @@ public record Docker(
     return new Docker(newOptions, container, image, user, directory, clientOptions, client);
   }
 
+  /** Reads what stands behind a scheme. */
+  static Docker parse(String client, String address, ContextOptions options) {
+    if (address == null) {
+      throw new IllegalArgumentException("there is no container");
+    }
+    Docker target =
+        address.startsWith(IMAGE) ? image(address.substring(IMAGE.length())) : container(address);
+    return target.command(client).withOptions(options);
+  }
+
+  /** Says what {@link #parse} reads. */
+  static String syntax(String scheme) {
+    return scheme + ":CONTAINER or " + scheme + ":" + IMAGE + "IMAGE, with %2F for slashes";
+  }
+
   @Override
   public String hop() {
-    return "docker:" + (image == null ? Route.escape(container) : IMAGE + Route.escape(image));
+    return (client.equals(PODMAN) ? PODMAN : DOCKER)
+        + ":"
+        + (image == null ? Route.escape(container) : IMAGE + Route.escape(image));
   }
 
   @Override
@@ -193,10 +214,10 @@ public record Docker(
       return ProcessConnection.start(new ProcessBuilder(command(firstStage)));
     }
     String name = "econtext-" + UUID.randomUUID();
+    // Podman would ask what hangs to end, and wait ten seconds, before it removes it by force.
+    List<String> command = option("--name", name, "--stop-timeout", "0").command(firstStage);
     return new TemporaryContainer(
-        ProcessConnection.start(new ProcessBuilder(option("--name", name).command(firstStage))),
-        client,
-        name);
+        ProcessConnection.start(new ProcessBuilder(command)), client, name);
   }
 
   @Override
@@ -226,13 +247,15 @@ public record Docker(
     if (failure.says("unable to find user", "no matching entries in passwd file")) {
       return failure.because(Reason.NO_SUCH_TARGET, "there is no user " + user + " at " + hop());
     }
-    if (failure.says("Unable to find image", "unable to copy from source", "invalid reference")) {
+    if (failure.says("Unable to find image", "invalid reference")
+        || failure.says("unable to copy from source", "initializing source", "short-name")) {
       return failure.because(Reason.NO_SUCH_TARGET, "there is no image " + image);
     }
-    if (failure.says("chdir to cwd", "workdir")) {
+    if (failure.says("chdir to cwd", "crun: chdir", "workdir")) {
       return failure.because(Reason.FAILED, "there is no directory " + directory + " at " + hop());
     }
-    if (failure.says("executable file not found", "no such file or directory")) {
+    if (failure.says("executable file not found", "no such file or directory")
+        || failure.says("not found in $PATH")) {
       // The engine tells some of it on stdout.
       return new ConnectFailedException(
           Reason.NO_SHELL,

@@ -11,23 +11,16 @@ public final class DockerProvider implements TransportProvider {
 
   @Override
   public String scheme() {
-    return "docker";
+    return Docker.DOCKER;
   }
 
   @Override
   public String syntax() {
-    return "docker:CONTAINER or docker:image=IMAGE, with %2F for slashes";
+    return Docker.syntax(scheme());
   }
 
   @Override
   public TransportTarget parse(String address, ContextOptions options) {
-    if (address == null) {
-      throw new IllegalArgumentException("there is no container");
-    }
-    Docker target =
-        address.startsWith(Docker.IMAGE)
-            ? Docker.image(address.substring(Docker.IMAGE.length()))
-            : Docker.container(address);
-    return target.withOptions(options);
+    return Docker.parse(scheme(), address, options);
   }
 }

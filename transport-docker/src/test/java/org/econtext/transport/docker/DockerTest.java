@@ -34,6 +34,18 @@ class DockerTest {
   }
 
   @Test
+  void podmanHasASchemeOfItsOwn() {
+    assertThat(parse("podman:db")).isEqualTo(Docker.container("db").command("podman"));
+    assertThat(parse("podman:db").hop()).isEqualTo("podman:db");
+    assertThat(parse("podman:image=corp%2Fjre:17"))
+        .isEqualTo(Docker.image("corp/jre:17").command("podman"));
+    assertThat(parse("podman:image=corp%2Fjre:17").hop()).isEqualTo("podman:image=corp%2Fjre:17");
+    assertThatThrownBy(() -> parse("podman:"))
+        .hasMessageContaining("is no container")
+        .hasMessageContaining("podman:CONTAINER or podman:image=IMAGE");
+  }
+
+  @Test
   void aContainerIsJoined() {
     assertThat(Docker.container("db").command(FIRST_STAGE))
         .containsExactly("docker", "exec", "-i", "db", "sh", "-c", "exit 3");
@@ -83,7 +95,14 @@ class DockerTest {
     "Cannot connect to the Docker daemon at unix:///x. Is the docker daemon running?, UNREACHABLE",
     "Got permission denied while trying to connect to the Docker daemon socket, AUTHENTICATION",
     "unable to find user x: no matching entries in passwd file, NO_SUCH_TARGET",
-    "OCI runtime exec failed: exec: \"sh\": executable file not found in $PATH, NO_SHELL"
+    "OCI runtime exec failed: exec: \"sh\": executable file not found in $PATH, NO_SHELL",
+    "Error: no container with name or ID \"db\" found: no such container, NO_SUCH_TARGET",
+    "Error: can only create exec sessions on running containers: container state improper, UNREACHABLE",
+    "Error: unable to connect to Podman socket: connection refused, UNREACHABLE",
+    "Error: initializing source docker://x: pinging container registry x, NO_SUCH_TARGET",
+    "Error: short-name \"x\" did not resolve to an alias, NO_SUCH_TARGET",
+    "Error: crun: chdir `/x`: No such file or directory: OCI runtime attempted, FAILED",
+    "Error: crun: executable file `sh` not found in $PATH: No such file, NO_SHELL"
   })
   void whatTheClientSaysIsUnderstood(String error, Reason reason) {
     ConnectFailedException failure =

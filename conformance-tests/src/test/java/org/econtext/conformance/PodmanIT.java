@@ -1,0 +1,234 @@
+package org.econtext.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.econtext.conformance.containers.TestHost;
+import org.econtext.core.ConnectFailedException;
+import org.econtext.core.ConnectFailedException.Reason;
+import org.econtext.core.Context;
+import org.econtext.core.Router;
+import org.econtext.core.Target;
+import org.econtext.master.Master;
+import org.econtext.parent.ContextOptions;
+import org.econtext.parent.Route;
+import org.econtext.transport.docker.Docker;
+import org.econtext.transport.local.Local;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The docker transport with Podman's client, with containers and images of different kinds. */
+@RequiresDocker
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class PodmanIT {
+  /** Less than the ten seconds that Podman gives a container which it is to remove, unless told. */
+  private static final Duration REMOVAL = Duration.ofSeconds(9);
+
+  private static TestHost host;
+
+  private Router router;
+  private Context root;
+
+  @BeforeAll
+  static void startContainers() throws Exception {
+    host = TestHost.nested();
+    host.start();
+    host.sh(
+        "set -e;make() { tar -C $2 -c . | podman import -q --change 'ENV PATH=/bin' - $1; };"
+            + "make box /root-of-image; make bare /root-without-java; make void /root-without-shell;"
+            + "podman run -d --name box --hostname box box sleep infinity;"
+            + "podman run -d --name bare bare sleep infinity;"
+            + "podman run -d --name void void /sleep infinity;"
+            + "podman create --name stopped bare sleep infinity");
+  }
+
+  @AfterAll
+  static void stopContainers() {
+    host.stop();
+  }
+
+  @BeforeEach
+  void openMaster() {
+    router = Master.open();
+    root = router.connect(onHost());
+  }
+
+  @AfterEach
+  void closeMaster() {
+    router.close();
+  }
+
+  private static Docker onHost() {
+    return Docker.container(host.getContainerId().substring(0, 12));
+  }
+
+  private static Docker container(String name) {
+    return Docker.container(name).command("podman");
+  }
+
+  private static Docker image(String name) {
+    return Docker.image(name).command("podman");
+  }
+
+  private static String property(Context context, String name) {
+    return context.call(System::getProperty, name);
+  }
+
+  private ConnectFailedException failureOf(Target target) {
+    ConnectFailedException failure =
+        catchThrowableOfType(ConnectFailedException.class, () -> root.connect(target));
+    assertThat(failure).as("connecting must fail").isNotNull();
+    return failure;
+  }
+
+  // ---- running containers
+
+  @Test
+  void aRunningContainerIsJoined() {
+    Context there =
+        root.connect(Route.parse("podman:box", ContextOptions.defaults()).hops().get(0));
+    assertThat(there.call(SshIT.There::hostName)).isEqualTo("box");
+    assertThat(property(there, "user.name")).isEqualTo("root");
+    assertThat(there.call(CallFunctions::checksum, CallFunctions.bytes(1 << 20)))
+        .isEqualTo(CallFunctions.checksum(CallFunctions.bytes(1 << 20)));
+  }
+
+  @Test
+  void userAndDirectoryAreThoseAskedFor() {
+    Context there = root.connect(container("box").user("app").workingDirectory("/bin"));
+    assertThat(property(there, "user.name")).isEqualTo("app");
+    assertThat(property(there, "user.dir")).isEqualTo("/bin");
+  }
+
+  @Test
+  void aKilledMasterLeavesNothingInTheContainer() throws Exception {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    String mark = "-Decontext.mark=killed";
+    List<Target> route = List.of(onHost(), container("box").jvmOptions(mark));
+    try (ForkedMaster master = ForkedMaster.start(java, route)) {
+      assertThat(hasProcess(mark)).isTrue();
+      master.kill();
+    }
+    Eventually.holds("the context in the container is gone", REMOVAL, () -> !hasProcess(mark));
+  }
+
+  /** Whether there is a JVM with such an option. */
+  private static boolean hasProcess(String option) throws Exception {
+    String processes = host.sh("cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' '\\n'; :");
+    return processes.lines().anyMatch(option::equals);
+  }
+
+  // ---- temporary containers
+
+  @Test
+  void aTemporaryContainerIsRemovedAtTheEnd() throws Exception {
+    Docker target = image("box").option("--label", "test=end", "--read-only");
+    Context there = root.connect(target.user("app").workingDirectory("/bin"));
+    assertThat(property(there, "user.name")).isEqualTo("app");
+    assertThat(property(there, "user.dir")).isEqualTo("/bin");
+    assertThat(withLabel("test=end")).isNotEmpty();
+    there.close();
+    awaitRemoval("test=end");
+  }
+
+  @Test
+  void aTemporaryContainerThatHangsIsRemoved() {
+    Docker target = image("box").option("--label", "test=hang");
+    ConnectFailedException failure =
+        failureOf(
+            new ShellTarget(
+                target.withOptions(target.options().connectTimeout(Duration.ofSeconds(2))),
+                "sleep 600; "));
+    assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
+    awaitRemoval("test=hang");
+  }
+
+  private static String withLabel(String label) throws Exception {
+    return host.sh("podman ps -a -q --filter label=" + label);
+  }
+
+  private static void awaitRemoval(String label) {
+    Eventually.holds("the container is removed", REMOVAL, () -> withLabel(label).isEmpty());
+  }
+
+  // ---- what can fail
+
+  @Test
+  void noSuchContainerIsToldApart() {
+    ConnectFailedException failure = failureOf(container("none"));
+    assertThat(failure.reason()).isEqualTo(Reason.NO_SUCH_TARGET);
+    assertThat(failure).hasMessageContaining("there is no container none");
+  }
+
+  @Test
+  void aContainerThatDoesNotRunIsToldApart() {
+    ConnectFailedException failure = failureOf(container("stopped"));
+    assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
+    assertThat(failure).hasMessageContaining("the container stopped doesn't run");
+  }
+
+  @Test
+  void noSuchImageIsToldApart() {
+    for (String name : List.of("localhost:1/econtext/none:1", "none")) {
+      ConnectFailedException failure = failureOf(image(name));
+      assertThat(failure.reason()).isEqualTo(Reason.NO_SUCH_TARGET);
+      assertThat(failure).hasMessageContaining("there is no image " + name);
+    }
+  }
+
+  @Test
+  void aContainerWithoutShellIsToldApart() {
+    for (Docker target : List.of(container("void"), image("void"))) {
+      ConnectFailedException failure = failureOf(target);
+      assertThat(failure.reason()).isEqualTo(Reason.NO_SHELL);
+      assertThat(failure).hasMessageContaining("there is no shell at " + target.hop());
+    }
+  }
+
+  @Test
+  void aContainerWithoutJavaIsToldApart() {
+    for (Docker target : List.of(container("bare"), image("bare"))) {
+      ConnectFailedException failure = failureOf(target);
+      // Podman's client loses what a command has said that ends without reading all of its input,
+      // but never how it ended.
+      assertThat(failure.reason()).isEqualTo(Reason.NO_JAVA);
+      assertThat(failure).hasMessageContaining(target.hop());
+    }
+  }
+
+  @Test
+  void anUnknownUserIsToldApart() {
+    for (Docker target : List.of(container("box"), image("box"))) {
+      ConnectFailedException failure = failureOf(target.user("nobody-here"));
+      assertThat(failure.reason()).isEqualTo(Reason.NO_SUCH_TARGET);
+      assertThat(failure).hasMessageContaining("there is no user nobody-here at " + target.hop());
+    }
+  }
+
+  @Test
+  void aMissingDirectoryIsToldApart() {
+    for (Docker target : List.of(container("box"), image("box"))) {
+      ConnectFailedException failure = failureOf(target.workingDirectory("/no/where"));
+      assertThat(failure.reason()).isEqualTo(Reason.FAILED);
+      assertThat(failure).hasMessageContaining("there is no directory /no/where");
+    }
+  }
+
+  @Test
+  void anEngineThatIsDownIsToldApart() {
+    Context here =
+        root.connect(Local.process().environment("CONTAINER_HOST", "unix:///no/where.sock"));
+    ConnectFailedException failure =
+        catchThrowableOfType(ConnectFailedException.class, () -> here.connect(container("box")));
+    assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
+    assertThat(failure).hasMessageContaining("does it run?");
+  }
+}
