@@ -7,6 +7,7 @@ module org.econtext.cli {
   requires org.econtext.transport.su;
   requires org.econtext.transport.sudo;
   requires org.econtext.transport.docker;
+  requires org.econtext.transport.lxc;
   requires info.picocli;
 
   opens org.econtext.cli to
