@@ -43,7 +43,7 @@ class LxcConformanceIT extends TransportConformance {
   }
 
   @Override
-  public boolean isAlive(long pid) throws IOException {
-    return host.isAlive(pid);
+  public boolean isAlive(ProcessId process) throws IOException {
+    return host.isAlive(process.pid());
   }
 }

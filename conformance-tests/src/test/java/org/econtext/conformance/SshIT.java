@@ -294,7 +294,7 @@ class SshIT {
   @Test
   void aBrokenConnectionIsToldApartAndLeavesNothingThere() throws Exception {
     Context there = router.connect(withPassword("bob"));
-    long pid = there.call(LifeFunctions::pid);
+    long pid = there.call(BootstrapBehaviour.There::pid);
     host.sh("pkill -f '^sshd: bob'");
     LostContextException lost = there.lost().get(10, TimeUnit.SECONDS);
     assertThat(lost.exitStatus()).isEqualTo(255);

@@ -38,7 +38,7 @@ class SuConformanceIT extends TransportConformance {
   }
 
   @Override
-  public boolean isAlive(long pid) throws IOException {
-    return host.isAlive(pid);
+  public boolean isAlive(ProcessId process) throws IOException {
+    return host.isAlive(process.pid());
   }
 }

@@ -32,18 +32,6 @@ public record LaunchFailure(
   }
 
   /**
-   * Whether a login shell seems to have refused to run anything: {@code nologin}, which says so, or
-   * {@code false}, which says nothing.
-   *
-   * @return true if so
-   */
-  public boolean isFromNoLogin() {
-    boolean silent = error.isEmpty() && output.isEmpty();
-    return says("account is currently not available")
-        || (silent && exitStatus.equals(OptionalInt.of(1)));
-  }
-
-  /**
    * Makes the exception for a failure that a transport has understood.
    *
    * @param reason the kind of failure

@@ -9,6 +9,7 @@ import org.econtext.core.ConnectFailedException.Reason;
 import org.econtext.parent.Connection;
 import org.econtext.parent.ContextOptions;
 import org.econtext.parent.LaunchFailure;
+import org.econtext.parent.LoginShell;
 import org.econtext.parent.ProcessConnection;
 import org.econtext.parent.PromptedConnection;
 import org.econtext.parent.Route;
@@ -198,13 +199,6 @@ public record Sudo(
     if (failure.says("unknown user", "unknown uid", "invalid user")) {
       return failure.because(Reason.NO_SUCH_TARGET, "there is no user " + user);
     }
-    if (login && failure.isFromNoLogin()) {
-      return failure.because(
-          Reason.NO_SHELL,
-          "the login shell of "
-              + hop()
-              + " runs no commands; is it nologin or false? Without login it isn't needed");
-    }
-    return null;
+    return login ? LoginShell.explain(failure, hop()) : null;
   }
 }

@@ -73,6 +73,7 @@ public record Su(ContextOptions options, String user, boolean login, Secret pass
    * @param secret the password of the user whom the context runs as
    * @return the changed copy
    */
+  @Override
   public Su password(Secret secret) {
     return new Su(options, user, login, secret);
   }
