@@ -31,6 +31,9 @@ public final class Handles {
   /** Interrupts a call that was made before. */
   public static final int CANCEL_CALL = 108;
 
+  /** The sender has nothing more to say: a child's last word to its parent, and the answer. */
+  public static final int GOODBYE = 109;
+
   /** The first handle that has no fixed meaning. */
   public static final int FIRST_DYNAMIC = 1_000;
 }

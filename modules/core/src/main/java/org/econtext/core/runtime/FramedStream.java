@@ -154,7 +154,7 @@ public final class FramedStream implements Stream {
     }
     try {
       if (!fill(2, true)) {
-        end = new StreamEnd(LostContextException.UNKNOWN_STATUS, StreamEnd.NOTHING, null);
+        stopReading();
         return false;
       }
       int magic = peekShort();
@@ -183,6 +183,11 @@ public final class FramedStream implements Stream {
       end = broken(e.getMessage() == null ? e.toString() : e.getMessage());
       return false;
     }
+  }
+
+  /** Ends the reading after this message; only for the reader's thread. */
+  void stopReading() {
+    end = new StreamEnd(LostContextException.UNKNOWN_STATUS, StreamEnd.NOTHING, null);
   }
 
   private static StreamEnd broken(String reason) {
@@ -505,21 +510,17 @@ public final class FramedStream implements Stream {
   }
 
   /**
-   * Waits until everything that was sent so far is written, or the stream is lost.
+   * Waits until the reading has ended.
    *
    * @param millis not longer than this
    * @throws InterruptedException if the thread is interrupted
    */
-  void flush(long millis) throws InterruptedException {
+  void awaitEnd(long millis) throws InterruptedException {
     long end = System.nanoTime() + millis * 1_000_000;
     synchronized (lock) {
-      while (lost == null && (writing || !queue.isEmpty())) {
-        long left = (end - System.nanoTime()) / 1_000_000;
-        if (left <= 0) {
-          return;
-        }
-        // The writer tells when it takes a batch, not when it has written the last one.
-        lock.wait(Math.min(left, 5));
+      for (long left = millis; lost == null && left > 0; ) {
+        lock.wait(left);
+        left = (end - System.nanoTime()) / 1_000_000;
       }
     }
   }

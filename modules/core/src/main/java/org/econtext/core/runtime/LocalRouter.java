@@ -62,14 +62,19 @@ public final class LocalRouter implements Router, Scope, FramedStream.Owner {
     dispatcher = new Dispatcher(this);
     handles.put(Handles.CALL_FUNCTION, dispatcher.callMailbox());
     handles.put(Handles.CANCEL_CALL, dispatcher.cancelMailbox());
-    listen(
-        Handles.SHUTDOWN,
+    MessageListener end =
         new MessageListener() {
           @Override
           public void received(Message message, FramedStream from) {
-            shutdownAsked(message);
+            if (message.handle() == Handles.SHUTDOWN) {
+              shutdownAsked(message);
+            } else if (from == parentStream) {
+              from.stopReading();
+            }
           }
-        });
+        };
+    listen(Handles.SHUTDOWN, end);
+    listen(Handles.GOODBYE, end);
     listen(
         Handles.DEL_ROUTE,
         new MessageListener() {

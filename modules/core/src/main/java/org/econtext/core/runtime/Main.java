@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.util.concurrent.CancellationException;
 import org.econtext.core.EcontextException;
 import org.econtext.core.Handles;
+import org.econtext.core.LostContextException;
 import org.econtext.core.Message;
 import org.econtext.core.Sender;
 import org.econtext.core.codec.ByteReader;
@@ -193,7 +194,11 @@ public final class Main {
       stdout.stop(DRAIN_MILLIS);
       stderr.stop(DRAIN_MILLIS);
       try {
-        router.parentStream().flush(DRAIN_MILLIS);
+        router.send(router.identity().parentId(), Handles.GOODBYE, 0, 0, new byte[0]);
+        router.parentStream().awaitEnd(DRAIN_MILLIS);
+      } catch (LostContextException e) {
+        // Then there is nobody to take leave of.
+        return;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

@@ -104,16 +104,18 @@ public final class ParentRouter extends Extension implements FramedStream.Owner 
     calls = new Calls(this, router);
     ids = new IdAllocator(router, calls);
     router.listen(Handles.ADD_ROUTE, this::routeAdded);
-    LocalRouter.MessageListener elsewhere = router.listener(Handles.DEL_ROUTE);
+    listenBelow(Handles.DEL_ROUTE, this::routeDeleted);
+    listenBelow(Handles.GOODBYE, this::childLeaves);
+  }
+
+  /** Leaves what comes from elsewhere to the router's own listener. */
+  private void listenBelow(int handle, LocalRouter.MessageListener below) {
+    LocalRouter.MessageListener elsewhere = router.listener(handle);
     router.listen(
-        Handles.DEL_ROUTE,
-        (message, from) -> {
-          if (from == null || from == router.parentStream()) {
-            elsewhere.received(message, from);
-          } else {
-            routeDeleted(message, from);
-          }
-        });
+        handle,
+        (message, from) ->
+            (from == null || from == router.parentStream() ? elsewhere : below)
+                .received(message, from));
   }
 
   /**
@@ -295,6 +297,18 @@ public final class ParentRouter extends Extension implements FramedStream.Owner 
       router.send(contextId, Handles.DEL_ROUTE, 0, 0, loss.toBytes());
     } catch (LostContextException e) {
       router.log(System.Logger.Level.DEBUG, "cannot tell of a loss: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Lets a child stop reading: a JVM that ends while a thread of it reads from the kernel waits for
+   * that thread for 300 ms (HotSpot's VM_Exit::wait_for_threads_in_native_to_block).
+   */
+  private void childLeaves(Message message, FramedStream from) {
+    if (from != null && children.containsKey(from) && message.source() == from.peer()) {
+      from.offer(
+          new Message(
+              from.peer(), identity.id(), identity.id(), Handles.GOODBYE, 0, 0, new byte[0]));
     }
   }
 
