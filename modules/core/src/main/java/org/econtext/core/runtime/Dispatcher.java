@@ -32,11 +32,6 @@ public final class Dispatcher {
   /** The first byte of an answer that is a throwable. */
   public static final int THREW = 1;
 
-  /** As many causes are followed: there might be a circle. */
-  private static final int MAX_CAUSES = 64;
-
-  private static final String TASK = "org.econtext.core.runtime.Dispatcher";
-
   private final LocalRouter router;
   private final ConcurrentLinkedQueue<Task> queue = new ConcurrentLinkedQueue<>();
   private final ConcurrentHashMap<Long, Task> tasks = new ConcurrentHashMap<>();
@@ -225,7 +220,6 @@ public final class Dispatcher {
       } catch (Throwable e) { // Whatever a function throws is its answer.
         out.truncate(0);
         out.putByte(THREW);
-        hideOwnFrames(e);
         Encoder.write(out, e);
       }
       return out.toByteArray();
@@ -256,25 +250,6 @@ public final class Dispatcher {
       } catch (InvocationTargetException e) {
         throw e.getCause();
       }
-    }
-  }
-
-  /** Whoever reads a remote trace wants to see the function, and not how it came to be called. */
-  private static void hideOwnFrames(Throwable thrown) {
-    Throwable each = thrown;
-    for (int i = 0; i < MAX_CAUSES && each != null; i++) {
-      StackTraceElement[] trace = each.getStackTrace();
-      int end = 0;
-      while (end < trace.length && !trace[end].getClassName().startsWith(TASK)) {
-        end++;
-      }
-      while (end > 0 && trace[end - 1].getClassName().contains(".reflect.")) {
-        end--;
-      }
-      if (end > 0) {
-        each.setStackTrace(Arrays.copyOf(trace, end));
-      }
-      each = each.getCause();
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
@@ -29,6 +30,9 @@ public final class FramedStream implements Stream {
    * What the first stage's shell writes after the JVM's last frame: {@code ET}, then its status.
    */
   private static final int END_MAGIC = 0x4554;
+
+  /** As long a parent that is lost may go unnoticed while the JVM ends. */
+  private static final int REST_MILLIS = 1_000;
 
   private static final int END_STATUS_DIGITS = 3;
   private static final int MAX_END_OUTPUT_BYTES = 256 << 10;
@@ -79,6 +83,8 @@ public final class FramedStream implements Stream {
   private boolean writing;
   private boolean writerStarted;
   private boolean closing;
+  private boolean restWanted;
+  private boolean resting;
   private LostContextException lost;
   private byte[] scratch = new byte[1 << 10];
 
@@ -104,14 +110,31 @@ public final class FramedStream implements Stream {
 
   /** Starts to read. */
   public void start() {
-    broker.start(
-        "read-" + peerName,
-        new Runnable() {
-          @Override
-          public void run() {
-            readAll();
-          }
-        });
+    broker.start("read-" + peerName, new Task(Task.READ));
+  }
+
+  /** One class for what would be three: the payload is small. */
+  private final class Task implements Runnable {
+    static final int READ = 0;
+    static final int WRITE = 1;
+    static final int RESUME = 2;
+
+    private final int kind;
+
+    Task(int kind) {
+      this.kind = kind;
+    }
+
+    @Override
+    public void run() {
+      if (kind == READ) {
+        readAll();
+      } else if (kind == WRITE) {
+        writeQueued();
+      } else {
+        resumeReading();
+      }
+    }
   }
 
   @Override
@@ -133,7 +156,27 @@ public final class FramedStream implements Stream {
         // Each message goes to the owner.
       }
     } finally {
-      finish(end == null ? broken("was given up because its owner failed") : end);
+      if (!restReading()) {
+        finish(end == null ? broken("was given up because its owner failed") : end);
+      }
+    }
+  }
+
+  private boolean restReading() {
+    synchronized (lock) {
+      resting = restWanted;
+      restWanted = false;
+      lock.notifyAll();
+      return resting;
+    }
+  }
+
+  private void resumeReading() {
+    synchronized (lock) {
+      if (resting) {
+        resting = false;
+        start();
+      }
     }
   }
 
@@ -149,12 +192,12 @@ public final class FramedStream implements Stream {
    * @return false if the stream has ended
    */
   boolean readNext() {
-    if (end != null) {
+    if (end != null || restWanted) {
       return false;
     }
     try {
       if (!fill(2, true)) {
-        stopReading();
+        end = new StreamEnd(LostContextException.UNKNOWN_STATUS, StreamEnd.NOTHING, null);
         return false;
       }
       int magic = peekShort();
@@ -185,9 +228,13 @@ public final class FramedStream implements Stream {
     }
   }
 
-  /** Ends the reading after this message; only for the reader's thread. */
-  void stopReading() {
-    end = new StreamEnd(LostContextException.UNKNOWN_STATUS, StreamEnd.NOTHING, null);
+  /**
+   * Rests from reading after this message, until something is sent, or for a second. Only for the
+   * reader's thread.
+   */
+  void rest() {
+    restWanted = true;
+    broker.schedule(Duration.ofMillis(REST_MILLIS), new Task(Task.RESUME));
   }
 
   private static StreamEnd broken(String reason) {
@@ -344,6 +391,8 @@ public final class FramedStream implements Stream {
   }
 
   private void checkUsable() {
+    // There may be an answer.
+    resumeReading();
     if (lost != null) {
       throw lost;
     }
@@ -365,14 +414,7 @@ public final class FramedStream implements Stream {
 
   private void startWriter() {
     writerStarted = true;
-    broker.start(
-        "write-" + peerName,
-        new Runnable() {
-          @Override
-          public void run() {
-            writeQueued();
-          }
-        });
+    broker.start("write-" + peerName, new Task(Task.WRITE));
   }
 
   private void doneWriting() {
@@ -510,15 +552,15 @@ public final class FramedStream implements Stream {
   }
 
   /**
-   * Waits until the reading has ended.
+   * Waits until the reader rests, or the stream is lost.
    *
    * @param millis not longer than this
    * @throws InterruptedException if the thread is interrupted
    */
-  void awaitEnd(long millis) throws InterruptedException {
+  void awaitRest(long millis) throws InterruptedException {
     long end = System.nanoTime() + millis * 1_000_000;
     synchronized (lock) {
-      for (long left = millis; lost == null && left > 0; ) {
+      for (long left = millis; lost == null && !resting && left > 0; ) {
         lock.wait(left);
         left = (end - System.nanoTime()) / 1_000_000;
       }

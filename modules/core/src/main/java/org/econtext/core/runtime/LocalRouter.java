@@ -69,7 +69,7 @@ public final class LocalRouter implements Router, Scope, FramedStream.Owner {
             if (message.handle() == Handles.SHUTDOWN) {
               shutdownAsked(message);
             } else if (from == parentStream) {
-              from.stopReading();
+              from.rest();
             }
           }
         };

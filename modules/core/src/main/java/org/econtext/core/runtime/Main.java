@@ -195,7 +195,7 @@ public final class Main {
       stderr.stop(DRAIN_MILLIS);
       try {
         router.send(router.identity().parentId(), Handles.GOODBYE, 0, 0, new byte[0]);
-        router.parentStream().awaitEnd(DRAIN_MILLIS);
+        router.parentStream().awaitRest(DRAIN_MILLIS);
       } catch (LostContextException e) {
         // Then there is nobody to take leave of.
         return;

@@ -164,7 +164,8 @@ public final class Calls {
     ByteReader in = new ByteReader(answer.body());
     if (in.getByte() == Dispatcher.THREW) {
       Object thrown = new Decoder(router, extension.trustIn(RemoteThrowable.class)).read(in);
-      throw new CallException(describe(context, parts) + " failed", (RemoteThrowable) thrown);
+      throw new CallException(
+          describe(context, parts) + " failed", RemoteTraces.ofFunctions((RemoteThrowable) thrown));
     }
     return new Decoder(router, extension.trustIn(parts.returnType())).read(in);
   }
