@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import org.econtext.core.Handles;
 import org.econtext.core.Router;
+import org.econtext.core.codec.ByteReader;
+import org.econtext.core.importer.Bundle;
 import org.econtext.core.importer.ClassEntry;
 import org.econtext.core.importer.ClassQuery;
 import org.econtext.core.importer.Origin;
@@ -41,10 +44,28 @@ final class CountingMaster {
     LocalRouter router = new LocalRouter(Identity.master(level, 0), loader, logged -> {});
     router.extend(new ParentRouter(router));
     ClassServer.serve(router, new Source(loader));
+    LocalRouter.MessageListener server = router.listener(Handles.GET_CLASS);
+    router.listen(
+        Handles.GET_CLASS,
+        (message, from) -> {
+          count(new ByteReader(message.body()));
+          server.received(message, from);
+        });
     return router;
   }
 
-  /** How often each class was looked up here. */
+  private void count(ByteReader question) {
+    Bundle.readQueries(question);
+    question.getByte();
+    if (question.remaining() > 0) {
+      ClassQuery query = Bundle.readQuery(question);
+      if (query.kind() == ClassQuery.CLASS) {
+        asked.merge(query.name(), 1, Integer::sum);
+      }
+    }
+  }
+
+  /** How often each class was asked for here. */
   Map<String, Integer> askedClasses() {
     return Collections.unmodifiableMap(asked);
   }
@@ -61,7 +82,6 @@ final class CountingMaster {
       String name = query.name();
       String path = name;
       if (query.kind() == ClassQuery.CLASS) {
-        asked.merge(name, 1, Integer::sum);
         if (name.equals(held)) {
           awaitRelease();
         }

@@ -13,6 +13,7 @@ import org.econtext.core.runtime.LocalRouter;
 import org.econtext.core.runtime.LogRecord;
 import org.econtext.core.values.AllowList;
 import org.econtext.master.logging.ForwardingProvider;
+import org.econtext.master.logging.LogRecordReader;
 import org.econtext.master.logging.Slf4jSink;
 import org.econtext.master.source.ClassPathSource;
 import org.econtext.parent.classes.ClassServer;
@@ -152,7 +153,7 @@ public final class Master {
     /** A context may log for itself and, as the parent of a silent one, for those below it. */
     private static LogRecord genuine(Message message, FramedStream from, LocalRouter router) {
       LogRecord record =
-          LogRecord.fromBytes(message.body(), router, router.extension().trustIn(Throwable.class));
+          LogRecordReader.read(message.body(), router, router.extension().trustIn(Throwable.class));
       int id = record.contextId();
       if (from != null && router.streamTo(id) != from) {
         id = message.source();

@@ -1,5 +1,7 @@
 package org.econtext.master;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.econtext.core.importer.ClassEntry;
 import org.econtext.core.importer.ClassQuery;
 import org.econtext.core.importer.Origin;
@@ -8,6 +10,8 @@ import org.econtext.parent.classes.ClassSource;
 
 /** A given class path, and econtext's own classes from this program's. */
 final class ProgramSource implements ClassSource {
+  private static final String ECONTEXT = "org/econtext/";
+
   private final ClassPathSource given;
   private final ClassPathSource own;
 
@@ -23,6 +27,22 @@ final class ProgramSource implements ClassSource {
       return shifted(given.find(query), 0);
     }
     return shifted(own.find(query), 1);
+  }
+
+  @Override
+  public List<String> list(String path, int javaVersion) {
+    if (path.startsWith(ECONTEXT)) {
+      return own.list(path, javaVersion);
+    }
+    List<String> names = given.list(path, javaVersion);
+    if (names == null || !ECONTEXT.startsWith(path)) {
+      return names;
+    }
+    List<String> more = new ArrayList<>(names);
+    String next = ECONTEXT.substring(path.length(), ECONTEXT.indexOf('/', path.length()));
+    more.add(next);
+    more.add(next + "/");
+    return more;
   }
 
   /** Both sources number their origins from 1: the given one's become even, the own ones odd. */

@@ -166,12 +166,28 @@ final class Connector {
 
   private void send(OutputStream out, Payload payload) throws IOException {
     payload.writeTo(out);
-    byte[] block = identity.toBytes();
-    ByteWriter framed = new ByteWriter(block.length + 4);
-    framed.putInt(block.length);
-    framed.putBytes(block, 0, block.length);
-    out.write(framed.array(), 0, framed.length());
+    ByteWriter block = identityBlock();
+    ByteWriter length = new ByteWriter(4);
+    length.putInt(block.length());
+    out.write(length.array(), 0, length.length());
+    out.write(block.array(), 0, block.length());
     out.flush();
+  }
+
+  /** What {@link Identity#fromBytes} reads. */
+  private ByteWriter identityBlock() {
+    ByteWriter out = new ByteWriter();
+    out.putInt(identity.id());
+    out.putString(identity.name());
+    int depth = identity.ancestors().length;
+    out.putVarInt(depth);
+    for (int i = 0; i < depth; i++) {
+      out.putInt(identity.ancestors()[i]);
+      out.putString(identity.ancestorNames()[i]);
+    }
+    out.putInt(identity.logLevel());
+    out.putInt(identity.flags());
+    return out;
   }
 
   private void awaitMarker(InputStream in) throws IOException {

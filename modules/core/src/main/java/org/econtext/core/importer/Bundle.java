@@ -4,51 +4,56 @@ import org.econtext.core.codec.ByteReader;
 import org.econtext.core.codec.ByteWriter;
 
 /**
- * Classes and resources on their way to a child, as one {@code LOAD_CLASS} message: the origins
- * that the child hasn't heard of yet, then the entries.
+ * Classes and resources on their way to a child, as one {@code LOAD_CLASS} message. Most contexts
+ * only read bundles; what writes them is with what serves classes.
  *
  * @param origins where the entries are from, as far as it is news
+ * @param directories what is in some directories of the class path, so that nobody asks for what
+ *     isn't: each begins with its path, which ends in a slash or is empty, and goes on with the
+ *     empty name for itself and all names in it, those of directories with and without a slash at
+ *     their end
  * @param entries what was found, and what was found missing
+ * @param promised what will come without being asked for, in bundles after this one
  */
-public record Bundle(Origin[] origins, ClassEntry[] entries) {
-  /**
-   * The bundle as a message body.
-   *
-   * @return the bytes
-   */
-  public byte[] toBytes() {
-    ByteWriter out = new ByteWriter(4 << 10);
-    out.putVarInt(origins.length);
-    for (Origin origin : origins) {
-      writeOrigin(out, origin);
-    }
-    out.putVarInt(entries.length);
-    for (ClassEntry entry : entries) {
-      writeEntry(out, entry);
-    }
-    return out.toByteArray();
-  }
-
-  private static void writeOrigin(ByteWriter out, Origin origin) {
-    out.putInt(origin.id());
-    out.putString(origin.location());
-    out.putVarInt(origin.sections().length);
-    for (String[] section : origin.sections()) {
-      out.putVarInt(section.length);
-      for (String text : section) {
-        out.putString(text);
+public record Bundle(
+    Origin[] origins, String[][] directories, ClassEntry[] entries, ClassQuery[] promised) {
+  private static String[][] readTexts(ByteReader in) {
+    String[][] groups = new String[in.getCount()][];
+    for (int i = 0; i < groups.length; i++) {
+      groups[i] = new String[in.getCount()];
+      for (int j = 0; j < groups[i].length; j++) {
+        groups[i][j] = in.getString();
       }
     }
+    return groups;
   }
 
-  private static void writeEntry(ByteWriter out, ClassEntry entry) {
-    writeQuery(out, entry.query());
-    out.putNullableString(entry.refusal());
-    out.putVarInt(entry.bodies().length);
-    for (int i = 0; i < entry.bodies().length; i++) {
-      out.putInt(entry.origins()[i]);
-      out.putByteArray(entry.bodies()[i]);
+  /**
+   * Writes queries.
+   *
+   * @param out where to
+   * @param queries the queries
+   */
+  public static void writeQueries(ByteWriter out, ClassQuery[] queries) {
+    out.putVarInt(queries.length);
+    for (ClassQuery query : queries) {
+      writeQuery(out, query);
     }
+  }
+
+  /**
+   * Reads queries.
+   *
+   * @param in where from
+   * @return the queries
+   * @throws org.econtext.core.CodecException if there are none
+   */
+  public static ClassQuery[] readQueries(ByteReader in) {
+    ClassQuery[] queries = new ClassQuery[in.getCount()];
+    for (int i = 0; i < queries.length; i++) {
+      queries[i] = readQuery(in);
+    }
+    return queries;
   }
 
   /**
@@ -89,24 +94,16 @@ public record Bundle(Origin[] origins, ClassEntry[] entries) {
     for (int i = 0; i < origins.length; i++) {
       origins[i] = readOrigin(in);
     }
+    String[][] directories = readTexts(in);
     ClassEntry[] entries = new ClassEntry[in.getCount()];
     for (int i = 0; i < entries.length; i++) {
       entries[i] = readEntry(in);
     }
-    return new Bundle(origins, entries);
+    return new Bundle(origins, directories, entries, readQueries(in));
   }
 
   private static Origin readOrigin(ByteReader in) {
-    int id = in.getInt();
-    String location = in.getString();
-    String[][] sections = new String[in.getCount()][];
-    for (int i = 0; i < sections.length; i++) {
-      sections[i] = new String[in.getCount()];
-      for (int j = 0; j < sections[i].length; j++) {
-        sections[i][j] = in.getString();
-      }
-    }
-    return new Origin(id, location, sections);
+    return new Origin(in.getInt(), in.getString(), readTexts(in));
   }
 
   private static ClassEntry readEntry(ByteReader in) {

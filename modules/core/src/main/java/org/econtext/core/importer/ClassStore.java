@@ -1,22 +1,38 @@
 package org.econtext.core.importer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.econtext.core.codec.ByteWriter;
 
 /**
- * What a context knows of its parent's classes and resources: answers that came, and questions that
- * are under way. Identical questions, of this context's threads or of its children, are asked once.
- * Thread safe.
+ * What a context knows of its parent's classes and resources: answers that came, answers that were
+ * promised, questions that are under way, and what is in the directories of the class path.
+ * Identical questions, of this context's threads or of its children, are asked once. Thread safe.
+ *
+ * <p>A question also tells which of those entries were used meanwhile that came without having been
+ * asked for: the parent learns from that what to send next time.
  */
 public final class ClassStore {
+  /** More than most programs have in classes. Over it all is forgotten, and asked for again. */
+  private static final int MAX_HELD_BYTES = 32 << 20;
+
+  /** What an entry takes beside its content, roughly. */
+  private static final int ENTRY_BYTES = 200;
+
+  private static final ClassQuery[] NONE = {};
+
   /** Sends a question to the parent. */
   public interface Upward {
     /**
-     * Sends a {@code GET_CLASS} message, whose answer will come as {@code LOAD_CLASS}.
+     * Sends a {@code GET_CLASS} message, whose answer, if it is a question, will come as {@code
+     * LOAD_CLASS}.
      *
-     * @param body the message's body
+     * @param body the message's body: the queries that were used; whether all that came before is
+     *     forgotten (a byte, 0 or 1); and the query, unless nothing is asked
      */
     void ask(byte[] body);
 
@@ -45,14 +61,24 @@ public final class ClassStore {
      * The answer is here. Runs on a stream's reader thread or on the asking one; must not wait.
      *
      * @param entry the answer
+     * @param promised what will come behind it without being asked for
      */
-    void answered(ClassEntry entry);
+    void answered(ClassEntry entry, ClassQuery[] promised);
   }
 
   private final Upward upward;
   private final HashMap<ClassQuery, ClassEntry> known = new HashMap<>();
   private final HashMap<ClassQuery, List<Callback>> pending = new HashMap<>();
   private final HashMap<Integer, Origin> origins = new HashMap<>();
+  private final HashMap<String, HashSet<String>> directories = new HashMap<>();
+
+  /** Came, or will come, without having been asked for, and isn't used yet. */
+  private final HashSet<ClassQuery> unused = new HashSet<>();
+
+  private final List<ClassQuery> used = new ArrayList<>();
+  private boolean asked;
+  private boolean forgotten;
+  private int heldBytes;
 
   /**
    * Makes an empty store.
@@ -71,26 +97,108 @@ public final class ClassStore {
    */
   public void get(ClassQuery query, Callback callback) {
     ClassEntry entry;
-    boolean first = false;
+    byte[] question = null;
     synchronized (this) {
+      markUsed(query);
       entry = known.get(query);
+      if (entry == null && isAbsent(query)) {
+        entry = new ClassEntry(query, new int[0], new byte[0][], null);
+      }
       if (entry == null) {
         List<Callback> waiting = pending.get(query);
         if (waiting == null) {
-          first = true;
           waiting = new ArrayList<>(1);
           pending.put(query, waiting);
+          question = question(query);
         }
         waiting.add(callback);
       }
     }
     if (entry != null) {
-      callback.answered(entry);
-    } else if (first) {
-      ByteWriter out = new ByteWriter(64);
-      Bundle.writeQuery(out, query);
-      upward.ask(out.toByteArray());
+      callback.answered(entry, NONE);
+    } else if (question != null) {
+      upward.ask(question);
     }
+  }
+
+  private byte[] question(ClassQuery query) {
+    ByteWriter out = new ByteWriter(64);
+    Bundle.writeQueries(out, used.toArray(NONE));
+    used.clear();
+    out.putByte(forgotten ? 1 : 0);
+    forgotten = false;
+    asked = query != null;
+    if (asked) {
+      Bundle.writeQuery(out, query);
+    }
+    return out.toByteArray();
+  }
+
+  /**
+   * Notes that something is used, perhaps by a child of this context.
+   *
+   * @param query what it is the answer to
+   */
+  public synchronized void markUsed(ClassQuery query) {
+    if (unused.remove(query)) {
+      used.add(query);
+    }
+  }
+
+  /** Tells the parent what was used since the last question, and that all is quiet for now. */
+  public void reportUsed() {
+    byte[] report = null;
+    synchronized (this) {
+      if (asked || !used.isEmpty()) {
+        report = question(null);
+      }
+    }
+    if (report != null) {
+      upward.ask(report);
+    }
+  }
+
+  /**
+   * Whether a directory on the way there lacks the next name on it. Files in the root are the
+   * import policy's business, which may say why there are none.
+   */
+  private boolean isAbsent(ClassQuery query) {
+    String path = query.name();
+    if (query.kind() == ClassQuery.CLASS) {
+      path = path.replace('.', '/') + ".class";
+    }
+    int from = 0;
+    while (true) {
+      HashSet<String> names = directories.get(path.substring(0, from));
+      int next = path.indexOf('/', from) + 1;
+      if (next == 0) {
+        return names != null && from > 0 && !names.contains(path.substring(from));
+      }
+      if (names != null && !names.contains(path.substring(from, next))) {
+        return true;
+      }
+      from = next;
+    }
+  }
+
+  /**
+   * What is known already; doesn't count as use.
+   *
+   * @param query what
+   * @return the answer; null if it would have to be asked for, or is on its way
+   */
+  public synchronized ClassEntry known(ClassQuery query) {
+    return known.get(query);
+  }
+
+  /**
+   * What is in a directory of the class path.
+   *
+   * @param path the directory, with a slash at its end
+   * @return the names as they came, not to be changed; null if they aren't known
+   */
+  public synchronized Set<String> directory(String path) {
+    return directories.get(path);
   }
 
   /**
@@ -121,11 +229,31 @@ public final class ClassStore {
     List<Callback> callbacks = new ArrayList<>();
     List<ClassEntry> answers = new ArrayList<>();
     synchronized (this) {
+      if (heldBytes > MAX_HELD_BYTES) {
+        known.clear();
+        unused.clear();
+        heldBytes = 0;
+        forgotten = true;
+      }
       for (Origin origin : bundle.origins()) {
         origins.put(origin.id(), origin);
       }
+      for (String[] directory : bundle.directories()) {
+        List<String> names = Arrays.asList(directory).subList(1, directory.length);
+        directories.put(directory[0], new HashSet<>(names));
+      }
+      for (ClassQuery query : bundle.promised()) {
+        if (!known.containsKey(query) && !pending.containsKey(query)) {
+          pending.put(query, new ArrayList<>(0));
+          unused.add(query);
+        }
+      }
       for (ClassEntry entry : bundle.entries()) {
         known.put(entry.query(), entry);
+        heldBytes += ENTRY_BYTES;
+        for (byte[] body : entry.bodies()) {
+          heldBytes += body.length;
+        }
         List<Callback> waiting = pending.remove(entry.query());
         if (waiting != null) {
           for (Callback callback : waiting) {
@@ -136,7 +264,7 @@ public final class ClassStore {
       }
     }
     for (int i = 0; i < callbacks.size(); i++) {
-      callbacks.get(i).answered(answers.get(i));
+      callbacks.get(i).answered(answers.get(i), bundle.promised());
     }
   }
 
@@ -154,7 +282,7 @@ public final class ClassStore {
     private ClassEntry answer;
 
     @Override
-    public synchronized void answered(ClassEntry entry) {
+    public synchronized void answered(ClassEntry entry, ClassQuery[] promised) {
       answer = entry;
       notifyAll();
     }

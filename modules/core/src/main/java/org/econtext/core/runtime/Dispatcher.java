@@ -139,6 +139,7 @@ public final class Dispatcher {
     while (!stopped) {
       Task task = queue.poll();
       if (task == null) {
+        router.reportImports();
         parked = true;
         if (queue.isEmpty() && !stopped) {
           LockSupport.park(this);

@@ -1,7 +1,6 @@
 package org.econtext.core.runtime;
 
 import org.econtext.core.codec.ByteReader;
-import org.econtext.core.codec.ByteWriter;
 
 /**
  * Who a context is and how it is set up: what its parent tells it first.
@@ -103,25 +102,6 @@ public record Identity(
       route.append(" > ").append(ancestorNames[i]);
     }
     return route.toString();
-  }
-
-  /**
-   * The identity as a message body.
-   *
-   * @return the bytes
-   */
-  public byte[] toBytes() {
-    ByteWriter out = new ByteWriter();
-    out.putInt(id);
-    out.putString(name);
-    out.putVarInt(ancestors.length);
-    for (int i = 0; i < ancestors.length; i++) {
-      out.putInt(ancestors[i]);
-      out.putString(ancestorNames[i]);
-    }
-    out.putInt(logLevel);
-    out.putInt(flags);
-    return out.toByteArray();
   }
 
   /**

@@ -15,6 +15,7 @@ import org.econtext.core.Router;
 import org.econtext.core.Sender;
 import org.econtext.core.codec.ByteReader;
 import org.econtext.core.codec.Scope;
+import org.econtext.core.importer.Importer;
 
 /**
  * The one router. By itself it is a leaf's: it takes what comes from the parent and answers. What a
@@ -197,6 +198,17 @@ public final class LocalRouter implements Router, Scope, FramedStream.Owner {
       }
     }
     return extension;
+  }
+
+  /** Tells the parent, now that nothing waits for it, what was used of the classes it sent. */
+  void reportImports() {
+    if (functionLoader instanceof Importer importer) {
+      try {
+        importer.store().reportUsed();
+      } catch (EcontextException e) {
+        log(System.Logger.Level.DEBUG, e.getMessage());
+      }
+    }
   }
 
   // ---- mailboxes

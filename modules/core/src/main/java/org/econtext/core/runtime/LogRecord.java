@@ -1,12 +1,7 @@
 package org.econtext.core.runtime;
 
-import org.econtext.core.CodecException;
-import org.econtext.core.codec.ByteReader;
 import org.econtext.core.codec.ByteWriter;
-import org.econtext.core.codec.Decoder;
 import org.econtext.core.codec.Encoder;
-import org.econtext.core.codec.Scope;
-import org.econtext.core.codec.Trust;
 
 /**
  * One log record on its way to the master.
@@ -78,31 +73,5 @@ public record LogRecord(
     out.putString(message);
     Encoder.write(out, thrown);
     return out.toByteArray();
-  }
-
-  /**
-   * The record that a message body holds.
-   *
-   * @param body the bytes
-   * @param scope the context that reads it
-   * @param trust what may be in it, beside the throwable as data
-   * @return the record
-   * @throws org.econtext.core.CodecException if they are none
-   */
-  public static LogRecord fromBytes(byte[] body, Scope scope, Trust trust) {
-    ByteReader in = new ByteReader(body);
-    int contextId = in.getInt();
-    String contextName = in.getString();
-    int severity = in.getInt();
-    String logger = in.getString();
-    String thread = in.getString();
-    long millis = in.getLong();
-    String message = in.getString();
-    Object thrown = new Decoder(scope, trust).read(in);
-    if (thrown != null && !(thrown instanceof Throwable)) {
-      throw new CodecException("a log record with a " + thrown.getClass().getName() + " thrown");
-    }
-    return new LogRecord(
-        contextId, contextName, severity, logger, thread, millis, message, (Throwable) thrown);
   }
 }

@@ -4,9 +4,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.econtext.core.importer.ClassEntry;
 import org.econtext.core.importer.ClassQuery;
@@ -155,6 +157,44 @@ public final class ClassPathSource implements ClassSource, Closeable {
   @Override
   public Origin origin(int id) {
     return origins.get(id);
+  }
+
+  /** Told as it is now: what is added to the class path later is found only by who asks for it. */
+  @Override
+  public List<String> list(String path, int javaVersion) {
+    Set<String> platform = Platform.list(path);
+    Set<String> there = platform == null ? null : lookup.list(path);
+    if (there == null) {
+      return null;
+    }
+    Set<String> names = new TreeSet<>(there);
+    names.addAll(platform);
+    names.removeIf(name -> path.isEmpty() && !name.endsWith("/"));
+    if (registry != null && SLF4J.startsWith(path)) {
+      names.add(nextOnTheWay(SLF4J, path));
+    }
+    if (names.stream().anyMatch(name -> isDenied(path, name))) {
+      // Nobody learns the name of what they may not have.
+      return null;
+    }
+    List<String> listing = new ArrayList<>(List.of(""));
+    for (String name : names) {
+      listing.add(name);
+      if (name.endsWith("/")) {
+        listing.add(name.substring(0, name.length() - 1));
+      }
+    }
+    return listing;
+  }
+
+  private static String nextOnTheWay(String path, String directory) {
+    int slash = path.indexOf('/', directory.length());
+    return path.substring(directory.length(), slash < 0 ? path.length() : slash + 1);
+  }
+
+  private boolean isDenied(String directory, String name) {
+    String path = directory + name;
+    return policy.refusalOfResource(path.endsWith("/") ? path + "-" : path).isPresent();
   }
 
   /**

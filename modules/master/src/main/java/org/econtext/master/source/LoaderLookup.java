@@ -1,8 +1,14 @@
 package org.econtext.master.source;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URL;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Enumeration;
+import java.util.List;
+import java.util.Set;
 
 /** Finds what this JVM itself runs, through its class loaders and modules. */
 final class LoaderLookup implements Lookup {
@@ -15,6 +21,7 @@ final class LoaderLookup implements Lookup {
   private final Archives archives;
   private final ServiceSynthesis services;
   private final ClassLoader own;
+  private PathLookup classPath;
 
   /**
    * Makes a look-up.
@@ -43,6 +50,49 @@ final class LoaderLookup implements Lookup {
     if (findings.path().startsWith(ECONTEXT)) {
       findThrough(own, findings);
     }
+  }
+
+  /** Only of this JVM's class path and modules it can be told what they have. */
+  @Override
+  public Set<String> list(String directory) {
+    if (!isSystem(own) || !registry.loaders().stream().allMatch(LoaderLookup::isSystem)) {
+      return null;
+    }
+    Set<String> names = listClassPath(directory);
+    for (ModuleIndex index : registry.modules()) {
+      Set<String> more = index.list(directory);
+      if (names == null || more == null) {
+        return null;
+      }
+      names.addAll(more);
+    }
+    return names;
+  }
+
+  private Set<String> listClassPath(String directory) {
+    try {
+      return classPath().list(directory);
+    } catch (IOException | InvalidPathException e) {
+      // A query will say what is wrong.
+      return null;
+    }
+  }
+
+  private static boolean isSystem(ClassLoader loader) {
+    return loader == ClassLoader.getSystemClassLoader();
+  }
+
+  private synchronized PathLookup classPath() throws IOException {
+    if (classPath == null) {
+      List<Path> paths = new ArrayList<>();
+      for (String path : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+        if (!path.isEmpty()) {
+          paths.add(Path.of(path));
+        }
+      }
+      classPath = new PathLookup(paths, archives);
+    }
+    return classPath;
   }
 
   private void findEncapsulated(Findings findings, ModuleIndex index) {

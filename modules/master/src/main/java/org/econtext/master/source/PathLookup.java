@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  */
 final class PathLookup implements Lookup {
   private final Archives archives;
+  private final Indexer jars = new Indexer(this::contentsOfJars);
 
   // All under the lock; the opened are only added to.
   private final Deque<URL> unopened = new ArrayDeque<>();
@@ -56,6 +58,40 @@ final class PathLookup implements Lookup {
         findings.addFrom(entry.archive());
       }
     }
+  }
+
+  @Override
+  public Set<String> list(String directory) {
+    Contents contents = jars.contentsIfReady();
+    if (contents == null) {
+      return null;
+    }
+    Set<String> names = new HashSet<>(contents.list(directory));
+    try {
+      for (int i = 0; opened(i) != null; i++) {
+        if (opened(i).archive() instanceof DirectoryArchive archive) {
+          names.addAll(archive.list(directory));
+        }
+      }
+    } catch (IOException | InvalidPathException e) {
+      // A query will say what is wrong.
+      return null;
+    }
+    return names;
+  }
+
+  private Contents contentsOfJars() throws IOException {
+    Contents all = new Contents();
+    for (int i = 0; opened(i) != null; i++) {
+      Opened entry = opened(i);
+      if (entry.failure() != null) {
+        throw new IOException(entry.failure());
+      }
+      if (entry.archive() instanceof JarArchive jar) {
+        all.addAll(Contents.ofJar(jar.file()));
+      }
+    }
+    return all;
   }
 
   private static List<Path> expand(Path path) throws IOException {

@@ -7,7 +7,9 @@ import java.lang.module.ModuleReader;
 import java.lang.module.ModuleReference;
 import java.net.URL;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which modules are the JDK's, and so never served: a child has those of its own Java, and others
@@ -44,6 +46,26 @@ final class Platform {
       // The image that this very JVM runs from.
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * The directories in a directory that lead to packages of the JDK.
+   *
+   * @param directory its path with a slash at its end; empty for the root
+   * @return their names with a slash at their end; null if the directory itself is such a package
+   */
+  static Set<String> list(String directory) {
+    Set<String> names = new HashSet<>();
+    for (String pkg : Modules.BY_PACKAGE.keySet()) {
+      String path = pkg.replace('.', '/') + "/";
+      if (path.equals(directory)) {
+        return null;
+      }
+      if (path.startsWith(directory)) {
+        names.add(path.substring(directory.length(), path.indexOf('/', directory.length()) + 1));
+      }
+    }
+    return names;
   }
 
   /** The package that a resource lies in, if its directories are the name of one. */

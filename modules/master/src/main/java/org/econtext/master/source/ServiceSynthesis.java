@@ -15,7 +15,7 @@ import java.util.List;
  * class path.
  */
 final class ServiceSynthesis {
-  private static final String SERVICES = "META-INF/services/";
+  static final String SERVICES = "META-INF/services/";
 
   private final Archives archives;
 

@@ -1,42 +1,23 @@
 package org.econtext.parent.classes;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.econtext.core.Handles;
-import org.econtext.core.LostContextException;
 import org.econtext.core.Message;
-import org.econtext.core.codec.ByteReader;
-import org.econtext.core.importer.Bundle;
-import org.econtext.core.importer.ClassEntry;
-import org.econtext.core.importer.ClassQuery;
-import org.econtext.core.importer.ClassStore;
 import org.econtext.core.importer.Importer;
-import org.econtext.core.importer.Origin;
 import org.econtext.core.runtime.FramedStream;
 import org.econtext.core.runtime.LocalRouter;
+import org.econtext.core.runtime.RemoteContext;
 
 /**
  * Answers the questions of a context's children for classes: in the master from its class path, in
- * any other context from what its own parent sent or will send. Nothing is sent twice to one child.
+ * any other context from what its own parent sent or will send. Each answer brings along what is
+ * likely to be asked next ({@link Forecast}). Nothing is sent twice to one child.
  */
-public final class ClassServer {
-  /** A child's thread waits so long for its next question before it ends, in milliseconds. */
-  private static final long LINGER_MILLIS = 2_000;
-
+public final class ClassServer implements LocalRouter.MessageListener {
   private final LocalRouter router;
   private final Feed feed;
-  private final ConcurrentHashMap<Integer, Client> clients = new ConcurrentHashMap<>();
-
-  /** Where answers come from. */
-  private interface Feed {
-    void get(ClassQuery query, ClassStore.Callback callback);
-
-    Origin origin(int id);
-  }
+  private final Forecast forecast = new Forecast();
+  private final ConcurrentHashMap<Integer, ClassClient> clients = new ConcurrentHashMap<>();
 
   private ClassServer(LocalRouter router, Feed feed) {
     this.router = router;
@@ -50,19 +31,7 @@ public final class ClassServer {
    * @param source its classes
    */
   public static void serve(LocalRouter router, ClassSource source) {
-    Feed feed =
-        new Feed() {
-          @Override
-          public void get(ClassQuery query, ClassStore.Callback callback) {
-            callback.answered(source.find(query));
-          }
-
-          @Override
-          public Origin origin(int id) {
-            return source.origin(id);
-          }
-        };
-    router.listen(Handles.GET_CLASS, new ClassServer(router, feed)::asked);
+    router.listen(Handles.GET_CLASS, new ClassServer(router, new SourceFeed(source)));
   }
 
   /**
@@ -75,109 +44,48 @@ public final class ClassServer {
     synchronized (router) {
       if (router.listener(Handles.GET_CLASS) == null
           && router.functionLoader() instanceof Importer importer) {
-        ClassStore store = importer.store();
-        Feed feed =
-            new Feed() {
-              @Override
-              public void get(ClassQuery query, ClassStore.Callback callback) {
-                store.get(query, callback);
-              }
-
-              @Override
-              public Origin origin(int id) {
-                return store.origin(id);
-              }
-            };
-        router.listen(Handles.GET_CLASS, new ClassServer(router, feed)::asked);
+        Feed feed = new StoreFeed(importer.store());
+        router.listen(Handles.GET_CLASS, new ClassServer(router, feed));
       }
     }
   }
 
-  private void asked(Message message, FramedStream from) {
+  /**
+   * What a child of a context was sent.
+   *
+   * @param router the context's router
+   * @param child the child's id
+   * @return what it was sent so far; nothing if it is no child, is gone, or never asked
+   */
+  public static ImportStatistics statisticsOf(LocalRouter router, int child) {
+    ClassClient client =
+        router.listener(Handles.GET_CLASS) instanceof ClassServer server
+            ? server.clients.get(child)
+            : null;
+    return client == null ? ImportStatistics.NONE : client.statistics();
+  }
+
+  @Override
+  public void received(Message message, FramedStream from) {
     if (from == null || from.peer() != message.source()) {
       router.log(
           System.Logger.Level.WARNING,
           "context #" + message.source() + " asked for a class, but is no child of this one");
       return;
     }
-    ClassQuery query = Bundle.readQuery(new ByteReader(message.body()));
-    clients.computeIfAbsent(from.peer(), Client::new).add(() -> answer(from.peer(), query));
+    clients.computeIfAbsent(from.peer(), this::clientOf).take(message.body());
   }
 
-  private void answer(int child, ClassQuery query) {
-    feed.get(
-        query,
-        entry -> {
-          Client client = clients.get(child);
-          if (client != null) {
-            client.add(() -> client.send(entry));
-          }
-        });
+  @SuppressWarnings("FutureReturnValueIgnored") // What is done at its end can't fail.
+  private ClassClient clientOf(int child) {
+    RemoteContext context = router.contextOf(child, null, LocalRouter.NOT_KNOWN);
+    ClassClient client = new ClassClient(router, context, feed, forecast);
+    context.loss().thenRun(() -> forget(client));
+    return client;
   }
 
-  /** One child: what it was sent, and what is to be done for it, in order. */
-  private final class Client {
-    private final int child;
-    private final ArrayDeque<Runnable> work = new ArrayDeque<>();
-    private final Set<Integer> knownOrigins = new HashSet<>();
-    private boolean running;
-
-    Client(int child) {
-      this.child = child;
-    }
-
-    synchronized void add(Runnable task) {
-      work.add(task);
-      if (!running) {
-        running = true;
-        router.broker().start("classes-" + child, this::run);
-      } else {
-        notifyAll();
-      }
-    }
-
-    private void run() {
-      for (Runnable task = next(); task != null; task = next()) {
-        try {
-          task.run();
-        } catch (LostContextException e) {
-          clients.remove(child, this);
-          return;
-        }
-      }
-    }
-
-    private synchronized Runnable next() {
-      try {
-        long end = System.nanoTime() + LINGER_MILLIS * 1_000_000;
-        while (work.isEmpty()) {
-          long left = (end - System.nanoTime()) / 1_000_000;
-          if (left <= 0) {
-            break;
-          }
-          wait(left);
-        }
-      } catch (InterruptedException e) {
-        // Whoever interrupts wants the thread to end; the next question starts another.
-        Thread.currentThread().interrupt();
-      }
-      if (work.isEmpty()) {
-        running = false;
-        return null;
-      }
-      return work.remove();
-    }
-
-    /** Runs on this child's thread only. */
-    void send(ClassEntry entry) {
-      List<Origin> news = new ArrayList<>();
-      for (int id : entry.origins()) {
-        if (knownOrigins.add(id)) {
-          news.add(feed.origin(id));
-        }
-      }
-      Bundle bundle = new Bundle(news.toArray(new Origin[0]), new ClassEntry[] {entry});
-      router.send(child, Handles.LOAD_CLASS, 0, 0, bundle.toBytes());
-    }
+  private void forget(ClassClient client) {
+    clients.remove(client.context().id());
+    router.log(System.Logger.Level.DEBUG, client.context() + " was sent " + client.statistics());
   }
 }
