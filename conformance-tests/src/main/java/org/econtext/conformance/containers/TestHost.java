@@ -169,14 +169,14 @@ public final class TestHost extends GenericContainer<TestHost> {
   /**
    * What differs in its file system from its image.
    *
-   * @return paths, none if nothing was written
+   * @return paths in their order, none if nothing was written
    * @throws IOException if the engine's client fails
    */
   public List<String> written() throws IOException {
     Process diff = new ProcessBuilder("docker", "diff", getContainerId()).start();
     try (BufferedReader lines = diff.inputReader(StandardCharsets.UTF_8)) {
       // Each begins with a letter for the kind of change.
-      return lines.lines().map(line -> line.substring(2)).toList();
+      return lines.lines().map(line -> line.substring(2)).sorted().toList();
     }
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -48,12 +49,15 @@ public final class PayloadPacker {
   /**
    * Packs.
    *
-   * @param arguments core's classes, as a directory or jar, and the file to write
+   * @param arguments core's classes, as a directory or jar; the file with their order; and the file
+   *     to write
    * @throws IOException if they can't be read or it can't be written
    */
   public static void main(String[] arguments) throws IOException {
-    Path file = Path.of(arguments[1]);
-    byte[] jar = jarOf(coreClasses(Path.of(arguments[0])));
+    Path file = Path.of(arguments[2]);
+    ClassOrder order = ClassOrder.read(Path.of(arguments[1]));
+    SortedMap<String, byte[]> classes = payloadClasses(Path.of(arguments[0]));
+    byte[] jar = jarOf(classes, order.of(classes.keySet()));
     Files.createDirectories(file.toAbsolutePath().getParent());
     try (OutputStream out = Files.newOutputStream(file)) {
       new Zopfli(MASTER_BLOCK_BYTES)
@@ -67,17 +71,38 @@ public final class PayloadPacker {
         "payload: " + Files.size(file) + " bytes, " + jar.length + " before compression");
   }
 
-  private static byte[] jarOf(SortedMap<String, byte[]> classes) throws IOException {
+  /**
+   * The classes that the payload has, as they are in it.
+   *
+   * @param place core's classes, as a directory or jar
+   * @return class files by internal name
+   * @throws IOException if they can't be read
+   */
+  static SortedMap<String, byte[]> payloadClasses(Path place) throws IOException {
     SortedMap<String, ClassNode> slim = new TreeMap<>();
-    for (Map.Entry<String, byte[]> entry : classes.entrySet()) {
+    for (Map.Entry<String, byte[]> entry : coreClasses(place).entrySet()) {
       slim.put(entry.getKey(), ClassSlimmer.slim(entry.getValue()));
     }
-    StoredJar jar = new StoredJar();
-    // In the order of their names similar classes are near enough to each other.
+    SortedMap<String, byte[]> classes = new TreeMap<>();
     for (String name : new Selection(slim).reachableFrom(ROOTS)) {
       ClassWriter writer = new ClassWriter(0);
       slim.get(name).accept(writer);
-      jar.add(name + ".class", writer.toByteArray());
+      classes.put(name, writer.toByteArray());
+    }
+    return classes;
+  }
+
+  /**
+   * Makes the jar.
+   *
+   * @param classes class files by internal name
+   * @param order all of the names
+   * @return the jar, not compressed
+   */
+  static byte[] jarOf(SortedMap<String, byte[]> classes, List<String> order) {
+    StoredJar jar = new StoredJar();
+    for (String name : order) {
+      jar.add(name + ".class", classes.get(name));
     }
     String finder = ROOTS[1].replace('/', '.');
     jar.add(LOGGER_FINDER_SERVICE, finder.getBytes(StandardCharsets.US_ASCII));
