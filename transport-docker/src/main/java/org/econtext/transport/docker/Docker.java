@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.UUID;
 import org.econtext.core.ConnectFailedException;
 import org.econtext.core.ConnectFailedException.Reason;
+import org.econtext.parent.ConfigurableTarget;
 import org.econtext.parent.Connection;
 import org.econtext.parent.ContextOptions;
 import org.econtext.parent.LaunchFailure;
 import org.econtext.parent.ProcessConnection;
 import org.econtext.parent.Route;
-import org.econtext.parent.TransportTarget;
 
 /**
  * A running container, or a temporary one made from an image, by the {@code docker} client in the
@@ -36,7 +36,7 @@ public record Docker(
     String directory,
     List<String> clientOptions,
     String client)
-    implements TransportTarget, Serializable {
+    implements ConfigurableTarget<Docker>, Serializable {
   static final String DOCKER = "docker";
   static final String PODMAN = "podman";
 
@@ -127,36 +127,6 @@ public record Docker(
    */
   public Docker command(String program) {
     return new Docker(options, container, image, user, directory, clientOptions, program);
-  }
-
-  /**
-   * Sets the Java launcher.
-   *
-   * @param launcher its path in the container
-   * @return the changed copy
-   */
-  public Docker java(String launcher) {
-    return withOptions(options.java(launcher));
-  }
-
-  /**
-   * Adds JVM options.
-   *
-   * @param more such as {@code -Xmx1g}
-   * @return the changed copy
-   */
-  public Docker jvmOptions(String... more) {
-    return withOptions(options.jvmOptions(List.of(more)));
-  }
-
-  /**
-   * Sets the context's name.
-   *
-   * @param name the name
-   * @return the changed copy
-   */
-  public Docker name(String name) {
-    return withOptions(options.name(name));
   }
 
   @Override

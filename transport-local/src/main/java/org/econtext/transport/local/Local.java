@@ -6,10 +6,10 @@ import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.econtext.parent.ConfigurableTarget;
 import org.econtext.parent.Connection;
 import org.econtext.parent.ContextOptions;
 import org.econtext.parent.ProcessConnection;
-import org.econtext.parent.TransportTarget;
 
 /**
  * A process of the same user on the same host. Immutable; each method that sets something returns a
@@ -20,7 +20,7 @@ import org.econtext.parent.TransportTarget;
  * @param directory the working directory, or null for the launching process's
  */
 public record Local(ContextOptions options, Map<String, String> environment, String directory)
-    implements TransportTarget, Serializable {
+    implements ConfigurableTarget<Local>, Serializable {
   /**
    * Copies the map.
    *
@@ -62,36 +62,6 @@ public record Local(ContextOptions options, Map<String, String> environment, Str
    */
   public Local directory(String newDirectory) {
     return new Local(options, environment, newDirectory);
-  }
-
-  /**
-   * Sets the Java launcher.
-   *
-   * @param launcher its path, such as {@code /usr/lib/jvm/temurin-25/bin/java}
-   * @return the changed copy
-   */
-  public Local java(String launcher) {
-    return withOptions(options.java(launcher));
-  }
-
-  /**
-   * Adds JVM options.
-   *
-   * @param more such as {@code -Xmx1g}
-   * @return the changed copy
-   */
-  public Local jvmOptions(String... more) {
-    return withOptions(options.jvmOptions(List.of(more)));
-  }
-
-  /**
-   * Sets the context's name.
-   *
-   * @param name the name
-   * @return the changed copy
-   */
-  public Local name(String name) {
-    return withOptions(options.name(name));
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.econtext.core.ConnectFailedException;
+import org.econtext.parent.ConfigurableTarget;
 import org.econtext.parent.Connection;
 import org.econtext.parent.ContextOptions;
 import org.econtext.parent.LaunchFailure;
@@ -13,7 +14,6 @@ import org.econtext.parent.LoginShell;
 import org.econtext.parent.ProcessConnection;
 import org.econtext.parent.Route;
 import org.econtext.parent.Secret;
-import org.econtext.parent.TransportTarget;
 
 /**
  * A host that the OpenSSH client ({@code ssh} in the {@code PATH} of the launching context) can
@@ -40,7 +40,7 @@ public record Ssh(
     List<String> sshOptions,
     Secret password,
     Secret passphrase)
-    implements TransportTarget, Serializable {
+    implements ConfigurableTarget<Ssh>, Serializable {
   /** A dead connection is noticed after three of these, in seconds. */
   private static final int ALIVE_INTERVAL_SECONDS = 15;
 
@@ -160,36 +160,6 @@ public record Ssh(
    */
   public Ssh passphrase(Secret secret) {
     return new Ssh(options, host, user, port, identity, sshOptions, password, secret);
-  }
-
-  /**
-   * Sets the Java launcher.
-   *
-   * @param launcher its path there
-   * @return the changed copy
-   */
-  public Ssh java(String launcher) {
-    return withOptions(options.java(launcher));
-  }
-
-  /**
-   * Adds JVM options.
-   *
-   * @param more such as {@code -Xmx1g}
-   * @return the changed copy
-   */
-  public Ssh jvmOptions(String... more) {
-    return withOptions(options.jvmOptions(List.of(more)));
-  }
-
-  /**
-   * Sets the context's name.
-   *
-   * @param name the name
-   * @return the changed copy
-   */
-  public Ssh name(String name) {
-    return withOptions(options.name(name));
   }
 
   @Override

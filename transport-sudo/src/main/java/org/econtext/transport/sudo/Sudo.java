@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.econtext.core.ConnectFailedException;
 import org.econtext.core.ConnectFailedException.Reason;
+import org.econtext.parent.ConfigurableTarget;
 import org.econtext.parent.Connection;
 import org.econtext.parent.ContextOptions;
 import org.econtext.parent.LaunchFailure;
@@ -14,7 +15,6 @@ import org.econtext.parent.ProcessConnection;
 import org.econtext.parent.PromptedConnection;
 import org.econtext.parent.Route;
 import org.econtext.parent.Secret;
-import org.econtext.parent.TransportTarget;
 
 /**
  * Another user on the same host, by {@code sudo}. Immutable; each method that sets something
@@ -28,7 +28,7 @@ import org.econtext.parent.TransportTarget;
  */
 public record Sudo(
     ContextOptions options, String user, boolean login, List<String> preserved, Secret password)
-    implements TransportTarget, Serializable {
+    implements ConfigurableTarget<Sudo>, Serializable {
   private static final String PROMPT = "econtext: password for sudo: ";
 
   /**
@@ -94,36 +94,6 @@ public record Sudo(
   @Override
   public Sudo password(Secret secret) {
     return new Sudo(options, user, login, preserved, secret);
-  }
-
-  /**
-   * Sets the Java launcher.
-   *
-   * @param launcher its path
-   * @return the changed copy
-   */
-  public Sudo java(String launcher) {
-    return withOptions(options.java(launcher));
-  }
-
-  /**
-   * Adds JVM options.
-   *
-   * @param more such as {@code -Xmx1g}
-   * @return the changed copy
-   */
-  public Sudo jvmOptions(String... more) {
-    return withOptions(options.jvmOptions(List.of(more)));
-  }
-
-  /**
-   * Sets the context's name.
-   *
-   * @param name the name
-   * @return the changed copy
-   */
-  public Sudo name(String name) {
-    return withOptions(options.name(name));
   }
 
   @Override

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.econtext.core.ConnectFailedException;
 import org.econtext.core.ConnectFailedException.Reason;
+import org.econtext.parent.ConfigurableTarget;
 import org.econtext.parent.ContextOptions;
 import org.econtext.parent.LaunchFailure;
 import org.econtext.parent.Route;
-import org.econtext.parent.TransportTarget;
 
 /**
  * A running LXC container, by {@code lxc-attach} in the {@code PATH} of the launching context. The
@@ -24,7 +24,7 @@ import org.econtext.parent.TransportTarget;
  * @param attachOptions further options of {@code lxc-attach}
  */
 public record Lxc(ContextOptions options, String container, String path, List<String> attachOptions)
-    implements TransportTarget, Serializable {
+    implements ConfigurableTarget<Lxc>, Serializable {
   /**
    * Checks and copies.
    *
@@ -71,36 +71,6 @@ public record Lxc(ContextOptions options, String container, String path, List<St
     List<String> all = new ArrayList<>(attachOptions);
     all.addAll(List.of(more));
     return new Lxc(options, container, path, all);
-  }
-
-  /**
-   * Sets the Java launcher.
-   *
-   * @param launcher its path in the container
-   * @return the changed copy
-   */
-  public Lxc java(String launcher) {
-    return withOptions(options.java(launcher));
-  }
-
-  /**
-   * Adds JVM options.
-   *
-   * @param more such as {@code -Xmx1g}
-   * @return the changed copy
-   */
-  public Lxc jvmOptions(String... more) {
-    return withOptions(options.jvmOptions(List.of(more)));
-  }
-
-  /**
-   * Sets the context's name.
-   *
-   * @param name the name
-   * @return the changed copy
-   */
-  public Lxc name(String name) {
-    return withOptions(options.name(name));
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.econtext.core.ConnectFailedException;
 import org.econtext.core.ConnectFailedException.Reason;
+import org.econtext.parent.ConfigurableTarget;
 import org.econtext.parent.Connection;
 import org.econtext.parent.ContextOptions;
 import org.econtext.parent.LaunchFailure;
@@ -14,7 +15,6 @@ import org.econtext.parent.ProcessConnection;
 import org.econtext.parent.PromptedConnection;
 import org.econtext.parent.Route;
 import org.econtext.parent.Secret;
-import org.econtext.parent.TransportTarget;
 
 /**
  * Another user on the same host, by {@code su}. Root needs no password, everybody else that of the
@@ -27,7 +27,7 @@ import org.econtext.parent.TransportTarget;
  * @param password the user's own, or null if su asks for none
  */
 public record Su(ContextOptions options, String user, boolean login, Secret password)
-    implements TransportTarget, Serializable {
+    implements ConfigurableTarget<Su>, Serializable {
   /** What PAM asks. */
   private static final String PROMPT = "Password: ";
 
@@ -76,36 +76,6 @@ public record Su(ContextOptions options, String user, boolean login, Secret pass
   @Override
   public Su password(Secret secret) {
     return new Su(options, user, login, secret);
-  }
-
-  /**
-   * Sets the Java launcher.
-   *
-   * @param launcher its path
-   * @return the changed copy
-   */
-  public Su java(String launcher) {
-    return withOptions(options.java(launcher));
-  }
-
-  /**
-   * Adds JVM options.
-   *
-   * @param more such as {@code -Xmx1g}
-   * @return the changed copy
-   */
-  public Su jvmOptions(String... more) {
-    return withOptions(options.jvmOptions(List.of(more)));
-  }
-
-  /**
-   * Sets the context's name.
-   *
-   * @param name the name
-   * @return the changed copy
-   */
-  public Su name(String name) {
-    return withOptions(options.name(name));
   }
 
   @Override
