@@ -10,29 +10,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.econtext.conformance.containers.TestHost;
 import org.econtext.core.ConnectFailedException;
 import org.econtext.core.ConnectFailedException.Reason;
 import org.econtext.core.Context;
-import org.econtext.core.Router;
 import org.econtext.core.Target;
-import org.econtext.master.Master;
 import org.econtext.transport.docker.Docker;
 import org.econtext.transport.local.Local;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The docker transport, with containers of different kinds. */
 @RequiresDocker
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
-class DockerTransportIT {
+class DockerTransportIT extends TransportIT {
   private static final Duration REMOVAL = Duration.ofSeconds(20);
 
   @TempDir static Path directory;
@@ -41,8 +34,6 @@ class DockerTransportIT {
   private static TestHost busybox;
   private static TestHost withoutJava;
   private static TestHost withoutShell;
-
-  private Router router;
 
   @BeforeAll
   static void startContainers() {
@@ -58,33 +49,12 @@ class DockerTransportIT {
     Stream.of(debian, busybox, withoutJava, withoutShell).parallel().forEach(TestHost::stop);
   }
 
-  @BeforeEach
-  void openMaster() {
-    router = Master.open();
-  }
-
-  @AfterEach
-  void closeMaster() {
-    router.close();
-  }
-
   private static Docker in(TestHost host) {
     return Docker.container(host.getContainerId().substring(0, 12));
   }
 
   private static Docker imageOf(TestHost host) {
     return Docker.image(host.getDockerImageName());
-  }
-
-  private static String property(Context context, String name) {
-    return context.call(System::getProperty, name);
-  }
-
-  private ConnectFailedException failureOf(Target target) {
-    ConnectFailedException failure =
-        catchThrowableOfType(ConnectFailedException.class, () -> router.connect(target));
-    assertThat(failure).as("connecting must fail").isNotNull();
-    return failure;
   }
 
   private static String docker(String... arguments) throws IOException {

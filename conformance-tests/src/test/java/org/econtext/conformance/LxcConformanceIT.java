@@ -10,9 +10,11 @@ import org.econtext.transport.local.Local;
 import org.econtext.transport.lxc.Lxc;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 
 /** The lxc transport, behind the docker transport, into a container with a busybox userland. */
 @RequiresDocker
+@DisplayName("lxc")
 class LxcConformanceIT extends TransportConformance {
   private static TestHost host;
 

@@ -1,33 +1,24 @@
 package org.econtext.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.util.concurrent.TimeUnit;
 import org.econtext.conformance.containers.TestHost;
 import org.econtext.core.ConnectFailedException;
 import org.econtext.core.ConnectFailedException.Reason;
 import org.econtext.core.Context;
-import org.econtext.core.Router;
-import org.econtext.core.Target;
-import org.econtext.master.Master;
 import org.econtext.transport.docker.Docker;
 import org.econtext.transport.local.Local;
 import org.econtext.transport.lxc.Lxc;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The lxc transport, with containers of different kinds. */
 @RequiresDocker
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
-class LxcIT {
+class LxcIT extends TransportIT {
   private static TestHost host;
 
-  private Router router;
   private Context root;
 
   @BeforeAll
@@ -42,33 +33,12 @@ class LxcIT {
   }
 
   @BeforeEach
-  void openMaster() {
-    router = Master.open();
+  void connectRoot() {
     root = router.connect(onHost());
-  }
-
-  @AfterEach
-  void closeMaster() {
-    router.close();
   }
 
   private static Docker onHost() {
     return Docker.container(host.getContainerId().substring(0, 12)).workingDirectory("/");
-  }
-
-  private static String property(Context context, String name) {
-    return context.call(System::getProperty, name);
-  }
-
-  private static String variable(Context context, String name) {
-    return context.call(System::getenv, name);
-  }
-
-  private static ConnectFailedException failureOf(Context from, Target target) {
-    ConnectFailedException failure =
-        catchThrowableOfType(ConnectFailedException.class, () -> from.connect(target));
-    assertThat(failure).as("connecting must fail").isNotNull();
-    return failure;
   }
 
   @Test

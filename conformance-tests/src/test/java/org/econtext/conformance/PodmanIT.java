@@ -6,35 +6,28 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.econtext.conformance.containers.TestHost;
 import org.econtext.core.ConnectFailedException;
 import org.econtext.core.ConnectFailedException.Reason;
 import org.econtext.core.Context;
-import org.econtext.core.Router;
 import org.econtext.core.Target;
-import org.econtext.master.Master;
 import org.econtext.parent.ContextOptions;
 import org.econtext.parent.Route;
 import org.econtext.transport.docker.Docker;
 import org.econtext.transport.local.Local;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The docker transport with Podman's client, with containers and images of different kinds. */
 @RequiresDocker
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
-class PodmanIT {
+class PodmanIT extends TransportIT {
   /** Less than the ten seconds that Podman gives a container which it is to remove, unless told. */
   private static final Duration REMOVAL = Duration.ofSeconds(9);
 
   private static TestHost host;
 
-  private Router router;
   private Context root;
 
   @BeforeAll
@@ -56,14 +49,8 @@ class PodmanIT {
   }
 
   @BeforeEach
-  void openMaster() {
-    router = Master.open();
+  void connectRoot() {
     root = router.connect(onHost());
-  }
-
-  @AfterEach
-  void closeMaster() {
-    router.close();
   }
 
   private static Docker onHost() {
@@ -76,17 +63,6 @@ class PodmanIT {
 
   private static Docker image(String name) {
     return Docker.image(name).command("podman");
-  }
-
-  private static String property(Context context, String name) {
-    return context.call(System::getProperty, name);
-  }
-
-  private ConnectFailedException failureOf(Target target) {
-    ConnectFailedException failure =
-        catchThrowableOfType(ConnectFailedException.class, () -> root.connect(target));
-    assertThat(failure).as("connecting must fail").isNotNull();
-    return failure;
   }
 
   // ---- running containers
@@ -144,6 +120,7 @@ class PodmanIT {
     Docker target = image("box").option("--label", "test=hang");
     ConnectFailedException failure =
         failureOf(
+            root,
             new ShellTarget(
                 target.withOptions(target.options().connectTimeout(Duration.ofSeconds(2))),
                 "sleep 600; "));
@@ -163,14 +140,14 @@ class PodmanIT {
 
   @Test
   void noSuchContainerIsToldApart() {
-    ConnectFailedException failure = failureOf(container("none"));
+    ConnectFailedException failure = failureOf(root, container("none"));
     assertThat(failure.reason()).isEqualTo(Reason.NO_SUCH_TARGET);
     assertThat(failure).hasMessageContaining("there is no container none");
   }
 
   @Test
   void aContainerThatDoesNotRunIsToldApart() {
-    ConnectFailedException failure = failureOf(container("stopped"));
+    ConnectFailedException failure = failureOf(root, container("stopped"));
     assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
     assertThat(failure).hasMessageContaining("the container stopped doesn't run");
   }
@@ -178,7 +155,7 @@ class PodmanIT {
   @Test
   void noSuchImageIsToldApart() {
     for (String name : List.of("localhost:1/econtext/none:1", "none")) {
-      ConnectFailedException failure = failureOf(image(name));
+      ConnectFailedException failure = failureOf(root, image(name));
       assertThat(failure.reason()).isEqualTo(Reason.NO_SUCH_TARGET);
       assertThat(failure).hasMessageContaining("there is no image " + name);
     }
@@ -187,7 +164,7 @@ class PodmanIT {
   @Test
   void aContainerWithoutShellIsToldApart() {
     for (Docker target : List.of(container("void"), image("void"))) {
-      ConnectFailedException failure = failureOf(target);
+      ConnectFailedException failure = failureOf(root, target);
       assertThat(failure.reason()).isEqualTo(Reason.NO_SHELL);
       assertThat(failure).hasMessageContaining("there is no shell at " + target.hop());
     }
@@ -196,7 +173,7 @@ class PodmanIT {
   @Test
   void aContainerWithoutJavaIsToldApart() {
     for (Docker target : List.of(container("bare"), image("bare"))) {
-      ConnectFailedException failure = failureOf(target);
+      ConnectFailedException failure = failureOf(root, target);
       // Podman's client loses what a command has said that ends without reading all of its input,
       // but never how it ended.
       assertThat(failure.reason()).isEqualTo(Reason.NO_JAVA);
@@ -207,7 +184,7 @@ class PodmanIT {
   @Test
   void anUnknownUserIsToldApart() {
     for (Docker target : List.of(container("box"), image("box"))) {
-      ConnectFailedException failure = failureOf(target.user("nobody-here"));
+      ConnectFailedException failure = failureOf(root, target.user("nobody-here"));
       assertThat(failure.reason()).isEqualTo(Reason.NO_SUCH_TARGET);
       assertThat(failure).hasMessageContaining("there is no user nobody-here at " + target.hop());
     }
@@ -216,7 +193,7 @@ class PodmanIT {
   @Test
   void aMissingDirectoryIsToldApart() {
     for (Docker target : List.of(container("box"), image("box"))) {
-      ConnectFailedException failure = failureOf(target.workingDirectory("/no/where"));
+      ConnectFailedException failure = failureOf(root, target.workingDirectory("/no/where"));
       assertThat(failure.reason()).isEqualTo(Reason.FAILED);
       assertThat(failure).hasMessageContaining("there is no directory /no/where");
     }

@@ -15,15 +15,11 @@ import org.econtext.conformance.containers.SshAccess;
 import org.econtext.conformance.containers.TestHost;
 import org.econtext.core.Context;
 import org.econtext.core.LostContextException;
-import org.econtext.core.Router;
-import org.econtext.master.Master;
 import org.econtext.parent.Secret;
 import org.econtext.transport.local.Local;
 import org.econtext.transport.ssh.Ssh;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +29,7 @@ import org.testcontainers.containers.Network;
 @RequiresDocker
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @SuppressWarnings("FutureReturnValueIgnored") // Calls that are lost with their context.
-class SshConfigurationIT {
+class SshConfigurationIT extends TransportIT {
   /** Far less than a client waits for others who use its connection, or to be killed. */
   private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
@@ -45,8 +41,6 @@ class SshConfigurationIT {
   private static TestHost behind;
   private static Path key;
   private static String configuration;
-
-  private Router router;
 
   @BeforeAll
   static void startHosts() throws Exception {
@@ -80,16 +74,6 @@ class SshConfigurationIT {
     network.close();
   }
 
-  @BeforeEach
-  void openMaster() {
-    router = Master.open();
-  }
-
-  @AfterEach
-  void closeMaster() {
-    router.close();
-  }
-
   /** A context where the client has a configuration, with more lines for the host web1. */
   private Context here(String... lines) throws IOException {
     return router.connect(Local.process().environment("PATH", path(lines)));
@@ -101,10 +85,6 @@ class SshConfigurationIT {
 
   private static String useKey() {
     return "IdentityFile " + key;
-  }
-
-  private static String userOf(Context context) {
-    return context.call(System::getProperty, "user.name");
   }
 
   @Test

@@ -17,19 +17,13 @@ import org.econtext.core.ConnectFailedException;
 import org.econtext.core.ConnectFailedException.Reason;
 import org.econtext.core.Context;
 import org.econtext.core.LostContextException;
-import org.econtext.core.Router;
-import org.econtext.core.Target;
-import org.econtext.master.Master;
 import org.econtext.parent.Secret;
 import org.econtext.transport.docker.Docker;
 import org.econtext.transport.local.Local;
 import org.econtext.transport.ssh.Ssh;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,16 +31,13 @@ import org.testcontainers.containers.Network;
 
 /** The ssh transport, with OpenSSH's client here and its server in a container. */
 @RequiresDocker
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
-class SshIT {
+class SshIT extends TransportIT {
   @TempDir static Path directory;
 
   private static SshAccess access;
   private static Network network;
   private static TestHost host;
   private static TestHost behind;
-
-  private Router router;
 
   @BeforeAll
   static void startHosts() throws Exception {
@@ -66,16 +57,6 @@ class SshIT {
     network.close();
   }
 
-  @BeforeEach
-  void openMaster() {
-    router = Master.open();
-  }
-
-  @AfterEach
-  void closeMaster() {
-    router.close();
-  }
-
   /** The host, for what this machine's user has configured doesn't matter. */
   private static Ssh host(String user) {
     return Ssh.host(host.getHost())
@@ -90,21 +71,6 @@ class SshIT {
 
   private static Ssh withPassword(String user) {
     return host(user).password(Secret.of(user + "-secret"));
-  }
-
-  private static String userOf(Context context) {
-    return property(context, "user.name");
-  }
-
-  private static String property(Context context, String name) {
-    return context.call(System::getProperty, name);
-  }
-
-  private ConnectFailedException failureOf(Target target) {
-    ConnectFailedException failure =
-        catchThrowableOfType(ConnectFailedException.class, () -> router.connect(target));
-    assertThat(failure).as("connecting must fail").isNotNull();
-    return failure;
   }
 
   // ---- logging in

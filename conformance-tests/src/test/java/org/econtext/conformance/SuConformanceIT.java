@@ -10,9 +10,11 @@ import org.econtext.transport.docker.Docker;
 import org.econtext.transport.su.Su;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 
 /** The su transport with a password, behind the docker transport. */
 @RequiresDocker
+@DisplayName("su")
 class SuConformanceIT extends TransportConformance {
   private static TestHost host;
 

@@ -1,38 +1,27 @@
 package org.econtext.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.econtext.conformance.containers.TestHost;
 import org.econtext.core.ConnectFailedException;
 import org.econtext.core.ConnectFailedException.Reason;
 import org.econtext.core.Context;
-import org.econtext.core.Router;
-import org.econtext.core.Target;
-import org.econtext.master.Master;
 import org.econtext.parent.Secret;
 import org.econtext.transport.docker.Docker;
 import org.econtext.transport.local.Local;
 import org.econtext.transport.su.Su;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The su transport, in a container where it may do no harm, to users with different shells. */
 @RequiresDocker
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
-class SuIT {
+class SuIT extends TransportIT {
   private static TestHost host;
-
-  private Router router;
 
   @BeforeAll
   static void startHost() throws Exception {
@@ -46,16 +35,6 @@ class SuIT {
     host.stop();
   }
 
-  @BeforeEach
-  void openMaster() {
-    router = Master.open();
-  }
-
-  @AfterEach
-  void closeMaster() {
-    router.close();
-  }
-
   private static Docker in(TestHost where) {
     return Docker.container(where.getContainerId().substring(0, 12));
   }
@@ -66,21 +45,6 @@ class SuIT {
 
   private static Su withPassword(String user) {
     return Su.user(user).password(Secret.of(user + "-secret"));
-  }
-
-  private static String property(Context context, String name) {
-    return context.call(System::getProperty, name);
-  }
-
-  private static String variable(Context context, String name) {
-    return context.call(System::getenv, name);
-  }
-
-  private static ConnectFailedException failureOf(Context from, Target target) {
-    ConnectFailedException failure =
-        catchThrowableOfType(ConnectFailedException.class, () -> from.connect(target));
-    assertThat(failure).as("connecting must fail").isNotNull();
-    return failure;
   }
 
   // ---- becoming somebody else

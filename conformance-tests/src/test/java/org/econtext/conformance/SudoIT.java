@@ -1,40 +1,29 @@
 package org.econtext.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.econtext.conformance.containers.TestHost;
 import org.econtext.core.ConnectFailedException;
 import org.econtext.core.ConnectFailedException.Reason;
 import org.econtext.core.Context;
-import org.econtext.core.Router;
-import org.econtext.core.Target;
-import org.econtext.master.Master;
 import org.econtext.parent.Secret;
 import org.econtext.transport.docker.Docker;
 import org.econtext.transport.local.Local;
 import org.econtext.transport.sudo.Sudo;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sudo transport, in a container where it may do no harm, from users with different rights. */
 @RequiresDocker
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
-class SudoIT {
+class SudoIT extends TransportIT {
   private static TestHost host;
-
-  private Router router;
 
   @BeforeAll
   static void startHost() {
@@ -47,16 +36,6 @@ class SudoIT {
     host.stop();
   }
 
-  @BeforeEach
-  void openMaster() {
-    router = Master.open();
-  }
-
-  @AfterEach
-  void closeMaster() {
-    router.close();
-  }
-
   private Context as(String user) {
     String name = host.getContainerId().substring(0, 12);
     return router.connect(Docker.container(name).user(user).workingDirectory("/").name(user));
@@ -64,17 +43,6 @@ class SudoIT {
 
   private static Secret passwordOf(String user) {
     return Secret.of(user + "-secret");
-  }
-
-  private static String property(Context context, String name) {
-    return context.call(System::getProperty, name);
-  }
-
-  private static ConnectFailedException failureOf(Context from, Target target) {
-    ConnectFailedException failure =
-        catchThrowableOfType(ConnectFailedException.class, () -> from.connect(target));
-    assertThat(failure).as("connecting must fail").isNotNull();
-    return failure;
   }
 
   // ---- becoming somebody else
