@@ -14,6 +14,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -161,23 +163,26 @@ class ProgramSourceTest {
   @Test
   void holdsAddedLoadersWeakly() throws Exception {
     try (ClassPathSource source = open(loader())) {
-      WeakReference<ClassLoader> reference = addOne(source);
-      for (int i = 0; i < 100 && reference.get() != null; i++) {
+      ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
+      WeakReference<ClassLoader> reference = addOne(source, collected);
+      Reference<?> next = null;
+      for (int i = 0; i < 100 && next == null; i++) {
         System.gc();
-        Thread.sleep(10);
+        next = collected.remove(100);
       }
-      assertThat(reference.get()).isNull();
+      assertThat(next).isSameAs(reference);
       assertThat(findClass(source, "p.C").isMissing()).isTrue();
     }
   }
 
-  private WeakReference<ClassLoader> addOne(ClassPathSource source) throws IOException {
+  private WeakReference<ClassLoader> addOne(
+      ClassPathSource source, ReferenceQueue<ClassLoader> collected) throws IOException {
     Path jar = new JarBuilder().entry("p/C.class", "c").writeTo(dir.resolve("weak.jar"));
     URLClassLoader loader = loader(jar);
     source.addLoader(loader);
     assertThat(findClass(source, "p.C").isMissing()).isFalse();
     loader.close();
-    return new WeakReference<>(loader);
+    return new WeakReference<>(loader, collected);
   }
 
   @Test
