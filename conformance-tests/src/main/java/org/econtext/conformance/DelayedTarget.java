@@ -59,6 +59,11 @@ public final class DelayedTarget implements TransportTarget {
   }
 
   @Override
+  public boolean isDistant() {
+    return target.isDistant();
+  }
+
+  @Override
   public ConnectFailedException explain(LaunchFailure failure) {
     return target.explain(failure);
   }

@@ -138,7 +138,7 @@ public record InProcessTarget(String name, boolean ownClasses) implements Target
 
     private void join(Importer importer, int parentId) {
       ClassStore store =
-          new ClassStore(body -> router.send(parentId, Handles.GET_CLASS, 0, 0, body));
+          new ClassStore(body -> router.send(parentId, Handles.GET_CLASS, 0, 0, body), 0);
       importer.join(store, router.identity().routeUp());
       router.listen(
           Handles.LOAD_CLASS, (message, from) -> store.add(Bundle.fromBytes(message.body())));

@@ -65,6 +65,11 @@ public record ShellTarget(TransportTarget target, String script) implements Tran
   }
 
   @Override
+  public boolean isDistant() {
+    return target.isDistant();
+  }
+
+  @Override
   public ConnectFailedException explain(LaunchFailure failure) {
     return target.explain(failure);
   }

@@ -53,12 +53,12 @@ final class Connector {
     this.options = wanted.java() == null ? wanted.java(target.defaultJava()) : wanted;
     int id = ParentRouter.of(router).allocateId();
     String name = options.name() == null ? target.hop() + "-" + id : options.name();
-    this.identity =
-        router
-            .identity()
-            .child(
-                id, name, router.identity().logLevel(), options.program() ? Identity.PROGRAM : 0);
+    this.identity = router.identity().child(id, name, router.identity().logLevel(), flags());
     this.marker = Long.toHexString(ThreadLocalRandom.current().nextLong() >>> 16);
+  }
+
+  private int flags() {
+    return (options.program() ? Identity.PROGRAM : 0) | (target.isDistant() ? Identity.DISTANT : 0);
   }
 
   static Context connect(TransportTarget target, Router here) {

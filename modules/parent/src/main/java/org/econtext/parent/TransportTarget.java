@@ -79,6 +79,16 @@ public interface TransportTarget extends Target {
   }
 
   /**
+   * Whether a network lies between the launching context and the target, so that what is sent there
+   * had better be compressed.
+   *
+   * @return false, if not overridden
+   */
+  default boolean isDistant() {
+    return false;
+  }
+
+  /**
    * Explains a failed launch, from what only this transport knows of its launching program.
    *
    * @param failure how it failed

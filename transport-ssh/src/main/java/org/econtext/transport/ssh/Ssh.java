@@ -243,6 +243,11 @@ public record Ssh(
   }
 
   @Override
+  public boolean isDistant() {
+    return true;
+  }
+
+  @Override
   public ConnectFailedException explain(LaunchFailure failure) {
     return SshFailures.explain(this, failure);
   }

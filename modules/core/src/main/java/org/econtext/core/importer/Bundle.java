@@ -1,5 +1,10 @@
 package org.econtext.core.importer;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.InflaterInputStream;
+import org.econtext.core.CodecException;
 import org.econtext.core.codec.ByteReader;
 import org.econtext.core.codec.ByteWriter;
 
@@ -17,6 +22,12 @@ import org.econtext.core.codec.ByteWriter;
  */
 public record Bundle(
     Origin[] origins, String[][] directories, ClassEntry[] entries, ClassQuery[] promised) {
+  /** The first byte of a body that is not compressed. */
+  public static final int PLAIN = 0;
+
+  /** The first byte of a body whose rest is compressed in the zlib format (RFC 1950). */
+  public static final int DEFLATED = 1;
+
   private static String[][] readTexts(ByteReader in) {
     String[][] groups = new String[in.getCount()][];
     for (int i = 0; i < groups.length; i++) {
@@ -89,7 +100,7 @@ public record Bundle(
    * @throws org.econtext.core.CodecException if they are none
    */
   public static Bundle fromBytes(byte[] body) {
-    ByteReader in = new ByteReader(body);
+    ByteReader in = content(body);
     Origin[] origins = new Origin[in.getCount()];
     for (int i = 0; i < origins.length; i++) {
       origins[i] = readOrigin(in);
@@ -100,6 +111,18 @@ public record Bundle(
       entries[i] = readEntry(in);
     }
     return new Bundle(origins, directories, entries, readQueries(in));
+  }
+
+  private static ByteReader content(byte[] body) {
+    int count = body.length - 1;
+    if (body[0] == PLAIN) {
+      return new ByteReader(body, 1, count);
+    }
+    try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(body, 1, count))) {
+      return new ByteReader(in.readAllBytes());
+    } catch (IOException e) {
+      throw new CodecException(e.toString());
+    }
   }
 
   private static Origin readOrigin(ByteReader in) {

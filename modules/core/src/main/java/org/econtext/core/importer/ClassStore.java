@@ -23,6 +23,12 @@ public final class ClassStore {
   /** What an entry takes beside its content, roughly. */
   private static final int ENTRY_BYTES = 200;
 
+  /** Set in a question if all that came before is forgotten. */
+  public static final int FORGOTTEN = 1;
+
+  /** Set in a question if the answers are wanted compressed. */
+  public static final int COMPRESS = 2;
+
   private static final ClassQuery[] NONE = {};
 
   /** Sends a question to the parent. */
@@ -31,8 +37,8 @@ public final class ClassStore {
      * Sends a {@code GET_CLASS} message, whose answer, if it is a question, will come as {@code
      * LOAD_CLASS}.
      *
-     * @param body the message's body: the queries that were used; whether all that came before is
-     *     forgotten (a byte, 0 or 1); and the query, unless nothing is asked
+     * @param body the message's body: the queries that were used; a byte with {@link #FORGOTTEN}
+     *     and {@link #COMPRESS}; and the query, unless nothing is asked
      */
     void ask(byte[] body);
 
@@ -67,6 +73,7 @@ public final class ClassStore {
   }
 
   private final Upward upward;
+  private final int wanted;
   private final HashMap<ClassQuery, ClassEntry> known = new HashMap<>();
   private final HashMap<ClassQuery, List<Callback>> pending = new HashMap<>();
   private final HashMap<Integer, Origin> origins = new HashMap<>();
@@ -84,9 +91,11 @@ public final class ClassStore {
    * Makes an empty store.
    *
    * @param upward asks the parent
+   * @param wanted {@link #COMPRESS} or 0
    */
-  public ClassStore(Upward upward) {
+  public ClassStore(Upward upward, int wanted) {
     this.upward = upward;
+    this.wanted = wanted;
   }
 
   /**
@@ -125,7 +134,7 @@ public final class ClassStore {
     ByteWriter out = new ByteWriter(64);
     Bundle.writeQueries(out, used.toArray(NONE));
     used.clear();
-    out.putByte(forgotten ? 1 : 0);
+    out.putByte(forgotten ? wanted | FORGOTTEN : wanted);
     forgotten = false;
     asked = query != null;
     if (asked) {

@@ -27,6 +27,9 @@ public record Identity(
   /** The flags that children inherit. */
   public static final int INHERITED = UNIDIRECTIONAL;
 
+  /** Set if a network lies between the context and its parent. */
+  public static final int DISTANT = 4;
+
   /**
    * The identity of a master.
    *

@@ -111,7 +111,8 @@ public final class Main {
               public boolean readNext() {
                 return router.parentStream().readNext();
               }
-            });
+            },
+            identity.has(Identity.DISTANT) ? ClassStore.COMPRESS : 0);
     importer.join(store, identity.routeUp());
     router.listen(
         Handles.LOAD_CLASS,

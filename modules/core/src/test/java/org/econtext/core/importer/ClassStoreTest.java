@@ -14,13 +14,13 @@ class ClassStoreTest {
 
   private final List<Question> questions = new ArrayList<>();
   private final List<ClassEntry> answers = new ArrayList<>();
-  private final ClassStore store = new ClassStore(body -> questions.add(Question.of(body)));
+  private final ClassStore store = new ClassStore(body -> questions.add(Question.of(body)), 0);
 
   private record Question(List<ClassQuery> used, boolean forgotten, ClassQuery query) {
     static Question of(byte[] body) {
       ByteReader in = new ByteReader(body);
       List<ClassQuery> used = List.of(Bundle.readQueries(in));
-      boolean forgotten = in.getByte() != 0;
+      boolean forgotten = in.getByte() == ClassStore.FORGOTTEN;
       return new Question(used, forgotten, in.remaining() == 0 ? null : Bundle.readQuery(in));
     }
   }

@@ -15,6 +15,7 @@ import org.econtext.core.codec.ByteReader;
 import org.econtext.core.importer.Bundle;
 import org.econtext.core.importer.ClassEntry;
 import org.econtext.core.importer.ClassQuery;
+import org.econtext.core.importer.ClassStore;
 import org.econtext.core.importer.Origin;
 import org.econtext.core.runtime.LocalRouter;
 import org.econtext.core.runtime.RemoteContext;
@@ -61,6 +62,8 @@ final class ClassClient {
 
   /** What it asked for since it was last idle: what it uses next may follow from any of these. */
   private final Set<ClassQuery> burst = new LinkedHashSet<>();
+
+  private boolean compressed;
 
   private volatile ImportStatistics statistics = ImportStatistics.NONE;
 
@@ -147,7 +150,9 @@ final class ClassClient {
     for (ClassQuery query : Bundle.readQueries(in)) {
       used(query);
     }
-    if (in.getByte() != 0) {
+    int flags = in.getByte();
+    compressed = (flags & ClassStore.COMPRESS) != 0;
+    if ((flags & ClassStore.FORGOTTEN) != 0) {
       sent.clear();
       unused.clear();
     }
@@ -252,7 +257,7 @@ final class ClassClient {
     Bundle bundle =
         new Bundle(
             news.toArray(new Origin[0]), directories, entries.toArray(new ClassEntry[0]), promised);
-    router.send(context.id(), Handles.LOAD_CLASS, 0, 0, BundleWriter.toBytes(bundle));
+    router.send(context.id(), Handles.LOAD_CLASS, 0, 0, BundleWriter.toBytes(bundle, compressed));
   }
 
   /** The directories on the way to what was asked, as far as they are news. */
