@@ -8,6 +8,7 @@ module org.econtext.conformance {
   requires com.github.dockerjava.api;
   requires java.logging;
   requires org.assertj.core;
+  requires org.econtext.files;
   requires org.slf4j;
 
   exports org.econtext.conformance;

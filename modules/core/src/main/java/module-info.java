@@ -5,6 +5,7 @@
 module org.econtext.core {
   exports org.econtext.core;
   exports org.econtext.core.codec to
+      org.econtext.files,
       org.econtext.parent,
       org.econtext.master,
       org.econtext.conformance;
@@ -16,6 +17,7 @@ module org.econtext.core {
       org.econtext.parent,
       org.econtext.master;
   exports org.econtext.core.runtime to
+      org.econtext.files,
       org.econtext.parent,
       org.econtext.master,
       org.econtext.conformance;

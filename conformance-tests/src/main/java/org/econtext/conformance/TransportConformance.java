@@ -150,6 +150,18 @@ public abstract class TransportConformance implements Subject {
     }
   }
 
+  /** See {@link FilesBehaviour}. */
+  @Nested
+  public class Transfers extends FilesBehaviour {
+    /** For JUnit. */
+    public Transfers() {}
+
+    @Override
+    protected Subject subject() {
+      return TransportConformance.this;
+    }
+  }
+
   /** See {@link TrustBehaviour}. */
   @Nested
   public class Trust extends TrustBehaviour {

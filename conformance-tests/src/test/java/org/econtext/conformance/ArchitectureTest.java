@@ -65,10 +65,11 @@ class ArchitectureTest {
     Map<String, List<String>> allowed =
         Map.of(
             "core", List.of(),
+            "files", List.of("core"),
             "parent", List.of("core"),
             "master", List.of("parent"),
             "benchmarks", List.of("master", "transport.local"),
-            "conformance", List.of("master"));
+            "conformance", List.of("files", "master"));
     modules()
         .forEach(
             (name, module) -> {

@@ -1,0 +1,40 @@
+package org.econtext.files;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import org.econtext.core.ChannelClosedException;
+import org.econtext.core.Receiver;
+import org.econtext.core.Sender;
+
+/** A channel in memory, of one thread. */
+final class Pipe implements Receiver<byte[]>, Sender<byte[]> {
+  final ArrayDeque<byte[]> messages = new ArrayDeque<>();
+
+  @Override
+  public Sender<byte[]> sender() {
+    return this;
+  }
+
+  @Override
+  public void send(byte[] value) {
+    messages.add(value.clone());
+  }
+
+  @Override
+  public byte[] receive() {
+    if (messages.isEmpty()) {
+      throw new ChannelClosedException("nothing more");
+    }
+    return messages.remove();
+  }
+
+  @Override
+  public byte[] receive(Duration deadline) {
+    return receive();
+  }
+
+  @Override
+  public void close() {
+    // What was sent is still to be received.
+  }
+}
