@@ -50,6 +50,11 @@ public class ChannelOutputStream extends OutputStream {
     return filledBytes == filled.length ? filled : Arrays.copyOf(filled, filledBytes);
   }
 
+  /** Waits until the receiver has room, and sends. */
+  void send(byte[] message) {
+    sender.send(message);
+  }
+
   @Override
   public void write(int b) throws IOException {
     if (length == chunk.length) {
@@ -81,7 +86,7 @@ public class ChannelOutputStream extends OutputStream {
     byte[] message = message(chunk, length);
     length = headerBytes;
     try {
-      sender.send(message);
+      send(message);
     } catch (ChannelClosedException | LostContextException e) {
       throw new IOException(e.getMessage(), e);
     } catch (CancellationException e) {

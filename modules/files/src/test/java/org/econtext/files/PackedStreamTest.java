@@ -14,7 +14,8 @@ class PackedStreamTest {
   private static final int CHUNK_BYTES = ChannelOutputStream.CHUNK_BYTES;
 
   private final Pipe pipe = new Pipe();
-  private final PackedOutputStream out = new PackedOutputStream(pipe);
+  private long packing;
+  private final PackedOutputStream out = new PackedOutputStream(pipe, () -> pipe.nanos + ++packing);
 
   private static byte[] noise(int bytes) {
     byte[] noise = new byte[bytes];
@@ -35,6 +36,20 @@ class PackedStreamTest {
     assertThat(out.sentBytes()).isLessThan(text.length / 20);
     byte[] received = received();
     assertThat(received).hasSize(text.length + 1).startsWith(text);
+  }
+
+  @Test
+  void aFastChannelIsNotSlowedDown() throws IOException {
+    pipe.nanosPerByte = 0;
+    byte[] quarterZeros = Arrays.copyOf(noise(CHUNK_BYTES / 4 * 3), CHUNK_BYTES);
+    for (int i = 0; i < 100; i++) {
+      out.write(quarterZeros);
+    }
+    out.close();
+    assertThat(pipe.messages.getFirst()[0]).isEqualTo(PackedOutputStream.PACKED);
+    long raw = pipe.messages.stream().filter(m -> m[0] == PackedOutputStream.RAW).count();
+    assertThat(raw).isGreaterThan(50);
+    assertThat(received()).hasSize(100 * CHUNK_BYTES).endsWith(quarterZeros);
   }
 
   @Test

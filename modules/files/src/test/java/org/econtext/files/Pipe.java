@@ -10,6 +10,11 @@ import org.econtext.core.Sender;
 final class Pipe implements Receiver<byte[]>, Sender<byte[]> {
   final ArrayDeque<byte[]> messages = new ArrayDeque<>();
 
+  /** The time that sending has taken, and what it takes for a byte. */
+  long nanos;
+
+  long nanosPerByte = 100;
+
   @Override
   public Sender<byte[]> sender() {
     return this;
@@ -18,6 +23,7 @@ final class Pipe implements Receiver<byte[]>, Sender<byte[]> {
   @Override
   public void send(byte[] value) {
     messages.add(value.clone());
+    nanos += value.length * nanosPerByte;
   }
 
   @Override
