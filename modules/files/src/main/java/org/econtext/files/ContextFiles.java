@@ -91,7 +91,8 @@ public final class ContextFiles {
    * @return what that came to
    * @throws IOException if that fails on either side; of the class that the failure there has, if
    *     that is one of {@link java.nio.file.FileSystemException} and its subclasses
-   * @throws LostContextException if the context is lost before all is done
+   * @throws LostContextException if the context is lost before all is done; one that ends in order
+   *     may still answer with an {@link IOException}
    */
   public Transferred push(Path local, String remote, TransferOptions options) throws IOException {
     Meter meter = new Meter(options.progress(), String.valueOf(local.getFileName()));
