@@ -431,10 +431,8 @@ public final class FramedStream implements Stream {
     while (true) {
       synchronized (lock) {
         while (lost == null && (writing || (queue.isEmpty() && !closing))) {
-          try {
-            lock.wait();
-          } catch (InterruptedException e) {
-            // Nobody may interrupt the broker's threads; the stream goes on as long as it lives.
+          if (!awaitQueued()) {
+            return;
           }
         }
         if (lost != null) {
@@ -457,6 +455,19 @@ public final class FramedStream implements Stream {
       }
     }
     closeOutput();
+  }
+
+  /** Waits for something to write; false, and no writer thread any more, if nothing comes. */
+  @SuppressWarnings("WaitNotInLoop") // The caller loops.
+  private boolean awaitQueued() {
+    try {
+      lock.wait(ThreadBroker.IDLE_MILLIS);
+    } catch (InterruptedException e) {
+      // Nobody may interrupt the broker's threads; the stream goes on as long as it lives.
+      return true;
+    }
+    writerStarted = lost != null || writing || !queue.isEmpty() || closing;
+    return writerStarted;
   }
 
   private void takeBatch(ArrayDeque<Message> batch) {

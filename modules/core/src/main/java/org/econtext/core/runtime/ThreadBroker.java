@@ -4,11 +4,18 @@ import java.time.Duration;
 import java.util.PriorityQueue;
 import org.econtext.core.Broker;
 
-/** A broker with a thread for each piece of work and one, started when first needed, for timers. */
+/**
+ * A broker with a thread for each piece of work and one for timers, which is there as long as it is
+ * needed: a JVM may have had many routers, and thousands at once.
+ */
 public final class ThreadBroker implements Broker {
+  /** As long a thread that does what comes up from time to time waits for more before it ends. */
+  public static final int IDLE_MILLIS = 500;
+
   private final ClassLoader contextClassLoader;
   private final Object lock = new Object();
   private PriorityQueue<Task> tasks;
+  private boolean hasTimer;
   private long sequence;
 
   /**
@@ -34,6 +41,9 @@ public final class ThreadBroker implements Broker {
     synchronized (lock) {
       if (tasks == null) {
         tasks = new PriorityQueue<>();
+      }
+      if (!hasTimer) {
+        hasTimer = true;
         start(
             "timer",
             new Runnable() {
@@ -66,19 +76,27 @@ public final class ThreadBroker implements Broker {
   private void runTasks() {
     while (true) {
       try {
-        awaitDue().run();
+        Runnable due = awaitDue();
+        if (due == null) {
+          return;
+        }
+        due.run();
       } catch (InterruptedException e) {
         // Nobody may interrupt the broker's threads; timers must go on.
       }
     }
   }
 
+  /** The next task when its time has come; null, and no timer thread any more, if there is none. */
   private Runnable awaitDue() throws InterruptedException {
     synchronized (lock) {
       while (true) {
         if (tasks.isEmpty()) {
-          lock.wait();
-          continue;
+          lock.wait(IDLE_MILLIS);
+          if (tasks.isEmpty()) {
+            hasTimer = false;
+            return null;
+          }
         }
         long nanos = tasks.peek().at - System.nanoTime();
         if (nanos <= 0) {

@@ -43,7 +43,8 @@ public final class Calls {
   private final LocalRouter router;
   private volatile Listener listener;
   private final Object completerLock = new Object();
-  private ArrayDeque<Runnable> completions;
+  private final ArrayDeque<Runnable> completions = new ArrayDeque<>();
+  private boolean hasCompleter;
 
   Calls(ParentRouter extension, LocalRouter router) {
     this.extension = extension;
@@ -361,8 +362,8 @@ public final class Calls {
    */
   private void complete(Runnable completion) {
     synchronized (completerLock) {
-      if (completions == null) {
-        completions = new ArrayDeque<>();
+      if (!hasCompleter) {
+        hasCompleter = true;
         router
             .broker()
             .start(
@@ -381,17 +382,23 @@ public final class Calls {
     }
   }
 
+  @SuppressWarnings("WaitNotInLoop") // Waking too early is as good as having waited for nothing.
   private void runCompletions() {
     while (true) {
       Runnable completion;
       synchronized (completerLock) {
-        while (completions.isEmpty()) {
+        if (completions.isEmpty()) {
           try {
-            completerLock.wait();
+            completerLock.wait(ThreadBroker.IDLE_MILLIS);
           } catch (InterruptedException e) {
             // Nobody may interrupt the broker's threads: later futures need this one, so it goes
             // on.
+            continue;
           }
+        }
+        if (completions.isEmpty()) {
+          hasCompleter = false;
+          return;
         }
         completion = completions.remove();
       }
