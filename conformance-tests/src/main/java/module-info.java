@@ -1,6 +1,7 @@
 /** The tests that every transport passes, for authors of transports to extend. */
 module org.econtext.conformance {
   requires transitive org.econtext.master;
+  requires transitive org.econtext.testing;
   requires transitive org.junit.jupiter.api;
   requires transitive testcontainers;
   requires ch.qos.logback.classic;

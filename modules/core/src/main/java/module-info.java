@@ -8,10 +8,12 @@ module org.econtext.core {
       org.econtext.files,
       org.econtext.parent,
       org.econtext.master,
+      org.econtext.testing,
       org.econtext.conformance;
   exports org.econtext.core.importer to
       org.econtext.parent,
       org.econtext.master,
+      org.econtext.testing,
       org.econtext.conformance;
   exports org.econtext.core.values to
       org.econtext.parent,
@@ -20,5 +22,7 @@ module org.econtext.core {
       org.econtext.files,
       org.econtext.parent,
       org.econtext.master,
+      org.econtext.testing,
+      org.econtext.benchmarks,
       org.econtext.conformance;
 }

@@ -8,10 +8,13 @@ module org.econtext.parent {
   exports org.econtext.parent;
   exports org.econtext.parent.classes to
       org.econtext.master,
+      org.econtext.testing,
+      org.econtext.benchmarks,
       org.econtext.conformance;
   exports org.econtext.parent.router to
       org.econtext.core,
       org.econtext.master,
+      org.econtext.testing,
       org.econtext.conformance;
 
   uses org.econtext.parent.TransportProvider;

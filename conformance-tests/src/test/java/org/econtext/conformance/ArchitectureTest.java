@@ -68,8 +68,9 @@ class ArchitectureTest {
             "files", List.of("core"),
             "parent", List.of("core"),
             "master", List.of("parent"),
-            "benchmarks", List.of("master", "transport.local"),
-            "conformance", List.of("files", "master"));
+            "testing", List.of("parent"),
+            "benchmarks", List.of("master", "testing", "transport.local"),
+            "conformance", List.of("files", "master", "testing"));
     modules()
         .forEach(
             (name, module) -> {

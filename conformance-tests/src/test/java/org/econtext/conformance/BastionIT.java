@@ -18,6 +18,8 @@ import org.econtext.core.Sender;
 import org.econtext.core.Target;
 import org.econtext.master.Master;
 import org.econtext.parent.Secret;
+import org.econtext.testing.DelayedTarget;
+import org.econtext.testing.Traffic;
 import org.econtext.transport.ssh.Ssh;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

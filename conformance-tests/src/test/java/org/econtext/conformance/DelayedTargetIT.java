@@ -6,6 +6,8 @@ import java.time.Duration;
 import org.econtext.core.Context;
 import org.econtext.core.Router;
 import org.econtext.master.Master;
+import org.econtext.testing.DelayedTarget;
+import org.econtext.testing.Traffic;
 import org.econtext.transport.local.Local;
 import org.junit.jupiter.api.Test;
 

@@ -16,6 +16,8 @@ import org.econtext.core.runtime.LocalRouter;
 import org.econtext.master.Master;
 import org.econtext.parent.classes.ClassServer;
 import org.econtext.parent.classes.ImportStatistics;
+import org.econtext.testing.DelayedTarget;
+import org.econtext.testing.Traffic;
 import org.econtext.transport.local.Local;
 import org.junit.jupiter.api.Test;
 

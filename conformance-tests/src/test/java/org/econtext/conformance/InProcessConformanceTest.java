@@ -9,6 +9,7 @@ import org.econtext.core.Context;
 import org.econtext.core.Router;
 import org.econtext.core.Target;
 import org.econtext.master.Master;
+import org.econtext.testing.InProcessTarget;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;

@@ -15,6 +15,7 @@ import org.econtext.core.runtime.LocalRouter;
 import org.econtext.core.runtime.LogRecord;
 import org.econtext.parent.router.Link;
 import org.econtext.parent.router.ParentRouter;
+import org.econtext.testing.MemoryPipe;
 
 /** A child that a test plays by hand, byte by byte, and the router that it tries to betray. */
 final class RawPeer {

@@ -1,6 +1,7 @@
 package org.econtext.benchmarks;
 
 import java.io.EOFException;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 
 /** What bare JVMs and raw pipes do on this machine. */
 final class Limits implements AutoCloseable {
-  private static final List<Class<?>> PROGRAMS = List.of(Hello.class, PipeEcho.class);
+  private static final List<Class<?>> PROGRAMS =
+      List.of(Hello.class, PipeEcho.class, HandOver.class);
 
-  private final String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  private final String java = Programs.java();
   private final Path classes;
 
   Limits() throws IOException {
@@ -42,10 +45,29 @@ final class Limits implements AutoCloseable {
   /** Starts a bare JVM, and reads all of what it prints. */
   double startMillis() throws IOException, InterruptedException {
     long start = System.nanoTime();
-    Process process = start(Hello.class);
-    process.getInputStream().readAllBytes();
-    process.waitFor();
+    end(start(Hello.class));
     return (System.nanoTime() - start) / 1e6;
+  }
+
+  /** Runs a program in a JVM that has its whole class path. */
+  double programSeconds(List<Path> classPath, String mainClass)
+      throws IOException, InterruptedException {
+    StringJoiner path = new StringJoiner(File.pathSeparator);
+    classPath.forEach(entry -> path.add(entry.toString()));
+    long start = System.nanoTime();
+    end(
+        new ProcessBuilder(java, "-cp", path.toString(), mainClass)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start());
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static void end(Process process) throws IOException, InterruptedException {
+    process.getInputStream().readAllBytes();
+    int status = process.waitFor();
+    if (status != 0) {
+      throw new IOException("a JVM of a limit ended with exit status " + status);
+    }
   }
 
   /** Sends pieces through a pipe and back, one after another. */
@@ -80,6 +102,16 @@ final class Limits implements AutoCloseable {
     }
   }
 
+  /** The same with a reader thread at both ends, this one's being given. */
+  static double handedOverMicros(Process echo, HandOver reader, byte[] piece) {
+    long start = System.nanoTime();
+    write(echo.getOutputStream(), piece);
+    if (!reader.await()) {
+      throw new IllegalStateException("the echo ended");
+    }
+    return (System.nanoTime() - start) / 1e3;
+  }
+
   /** What a pipe holds on Linux; more than that can't be written before it is read. */
   private static final int PIPE_BYTES = 64 << 10;
 
@@ -90,16 +122,6 @@ final class Limits implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** The resident memory of a process, in MiB. */
-  static double residentMebibytes(long pid) throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
-      if (line.startsWith("VmRSS:")) {
-        return Integer.parseInt(line.replaceAll("\\D", "")) / 1024.0;
-      }
-    }
-    throw new IOException("process " + pid + " doesn't tell its memory");
   }
 
   @Override

@@ -5,7 +5,10 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 
-/** The other end of a raw pipe pair: sends back what it reads, in pieces of a given size. */
+/**
+ * The other end of a raw pipe pair: sends back what it reads, in pieces of a given size; with a
+ * second argument, from another thread than the one that reads.
+ */
 final class PipeEcho {
   private PipeEcho() {}
 
@@ -13,14 +16,15 @@ final class PipeEcho {
     byte[] piece = new byte[Integer.parseInt(arguments[0])];
     FileInputStream in = new FileInputStream(FileDescriptor.in);
     FileOutputStream out = new FileOutputStream(FileDescriptor.out);
-    while (true) {
-      for (int have = 0; have < piece.length; ) {
-        int count = in.read(piece, have, piece.length - have);
-        if (count < 0) {
-          return;
-        }
-        have += count;
+    if (arguments.length > 1) {
+      HandOver reader = new HandOver(in, piece, Thread.currentThread());
+      reader.start();
+      while (reader.await()) {
+        out.write(piece);
       }
+      return;
+    }
+    while (in.readNBytes(piece, 0, piece.length) == piece.length) {
       out.write(piece);
     }
   }

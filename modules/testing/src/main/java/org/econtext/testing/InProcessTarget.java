@@ -1,4 +1,4 @@
-package org.econtext.conformance;
+package org.econtext.testing;
 
 import java.util.concurrent.atomic.AtomicReference;
 import org.econtext.core.Context;

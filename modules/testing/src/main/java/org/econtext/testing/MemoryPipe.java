@@ -1,4 +1,4 @@
-package org.econtext.conformance;
+package org.econtext.testing;
 
 import java.io.IOException;
 import java.io.InputStream;

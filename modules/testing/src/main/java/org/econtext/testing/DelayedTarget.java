@@ -1,4 +1,4 @@
-package org.econtext.conformance;
+package org.econtext.testing;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -50,6 +50,7 @@ public final class DelayedTarget implements TransportTarget {
     if (traffic == null) {
       throw new IOException("a delayed target can't travel to another context");
     }
+    traffic.launched(firstStage);
     return new DelayedConnection(target.open(firstStage), oneWay, traffic);
   }
 

@@ -1,4 +1,6 @@
-package org.econtext.conformance;
+package org.econtext.testing;
+
+import java.util.List;
 
 /**
  * Counts the bytes of a connection, and how often its direction turned: what a time of travel is
@@ -12,6 +14,13 @@ public final class Traffic {
 
   /** Makes one that has counted nothing. */
   public Traffic() {}
+
+  /** The first stage's words: the transport brings them along, which costs no travel of its own. */
+  synchronized void launched(List<String> firstStage) {
+    for (String word : firstStage) {
+      sentBytes += word.length() + 1L;
+    }
+  }
 
   synchronized void sent(int bytes) {
     sentBytes += bytes;
@@ -29,7 +38,7 @@ public final class Traffic {
   }
 
   /**
-   * The bytes that went to the target.
+   * The bytes that went to the target, the first stage's command among them.
    *
    * @return their number so far
    */

@@ -1,0 +1,77 @@
+package org.econtext.benchmarks.programs.inner;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.econtext.core.Message;
+import org.econtext.core.runtime.FramedStream;
+import org.econtext.core.runtime.StreamEnd;
+import org.econtext.core.runtime.ThreadBroker;
+import org.econtext.testing.MemoryPipe;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** Frames from one stream to another, through a pipe in memory. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class FrameBenchmark {
+  private static final int FRAMES = 1_000;
+
+  @Param({"64", "65536"})
+  int bodyBytes;
+
+  private final MemoryPipe there = new MemoryPipe();
+  private final MemoryPipe back = new MemoryPipe();
+  private final Semaphore arrived = new Semaphore(0);
+  private FramedStream sender;
+  private Message message;
+
+  /** Counts what arrives. */
+  private final class Counter implements FramedStream.Owner {
+    @Override
+    public void received(Message received, FramedStream from) {
+      arrived.release();
+    }
+
+    @Override
+    public void ending(FramedStream stream) {
+      // No process is behind a pipe in memory.
+    }
+
+    @Override
+    public void lost(FramedStream stream, StreamEnd end) {
+      // The end of the measurement.
+    }
+  }
+
+  @Setup
+  public void open() {
+    ThreadBroker broker = new ThreadBroker(FrameBenchmark.class.getClassLoader());
+    sender = new FramedStream(2, "b", back.input(), there.output(), broker, new Counter());
+    new FramedStream(1, "a", there.input(), back.output(), broker, new Counter()).start();
+    message = new Message(2, 1, 1, 1_000, 0, 0, new byte[bodyBytes]);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(FRAMES)
+  public void writeAndRead() {
+    for (int i = 0; i < FRAMES; i++) {
+      sender.send(message);
+    }
+    arrived.acquireUninterruptibly(FRAMES);
+  }
+
+  @TearDown
+  public void close() {
+    there.close();
+    back.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** What the inner parts take, measured by JMH. */
+package org.econtext.benchmarks.programs.inner;

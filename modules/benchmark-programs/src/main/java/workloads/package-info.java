@@ -1,0 +1,2 @@
+/** Programs that know nothing of econtext, and so travel as those of a user do. */
+package workloads;
