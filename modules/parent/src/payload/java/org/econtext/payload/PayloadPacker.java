@@ -83,6 +83,7 @@ public final class PayloadPacker {
     for (Map.Entry<String, byte[]> entry : coreClasses(place).entrySet()) {
       slim.put(entry.getKey(), ClassSlimmer.slim(entry.getValue()));
     }
+    Nests.thin(slim);
     SortedMap<String, byte[]> classes = new TreeMap<>();
     for (String name : new Selection(slim).reachableFrom(ROOTS)) {
       ClassWriter writer = new ClassWriter(0);
