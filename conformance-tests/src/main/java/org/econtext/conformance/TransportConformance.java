@@ -78,6 +78,18 @@ public abstract class TransportConformance implements Subject {
     }
   }
 
+  /** See {@link ExecutorBehaviour}. */
+  @Nested
+  public class Executors extends ExecutorBehaviour {
+    /** For JUnit. */
+    public Executors() {}
+
+    @Override
+    protected Subject subject() {
+      return TransportConformance.this;
+    }
+  }
+
   /** See {@link ExceptionBehaviour}. */
   @Nested
   public class Exceptions extends ExceptionBehaviour {

@@ -36,6 +36,14 @@ class InProcessConformanceTest implements Subject {
   }
 
   @Nested
+  class Executors extends ExecutorBehaviour {
+    @Override
+    protected Subject subject() {
+      return InProcessConformanceTest.this;
+    }
+  }
+
+  @Nested
   class Exceptions extends ExceptionBehaviour {
     @Override
     protected Subject subject() {

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
  * <p>A function is a method reference or a lambda: static and instance methods (the receiver is the
  * first argument and travels), constructors, private ones too. What a lambda captures travels like
  * an argument. Calls of one context run there one after another, in the order in which they were
- * made, on its main thread; {@link Call#concurrently()} asks for a thread of its own.
+ * made, on its main thread; {@link #executor()} and {@link Call#concurrently()} have others.
  *
  * <p>A context may be passed to a function and means the same context there; a {@link Router} that
  * is passed arrives as the router of the context that the function runs in.
@@ -112,6 +112,24 @@ public interface Context extends AutoCloseable {
    */
   @SuppressWarnings("TypeParameterUnusedInFormals") // As with a cast, the caller says what it gets.
   <R> R await(Call call);
+
+  /**
+   * Runs tasks there beside the main thread, any number at a time: see {@link #executor(int)}.
+   *
+   * @return a new executor
+   */
+  default ContextExecutor executor() {
+    return executor(Integer.MAX_VALUE);
+  }
+
+  /**
+   * Runs tasks there beside the main thread, as {@link Call#concurrently()} does.
+   *
+   * @param threads how many may run there at a time, at least 1; the others wait in this context
+   * @return a new executor, whose end isn't this context's
+   * @throws IllegalArgumentException if {@code threads} is less than 1
+   */
+  ContextExecutor executor(int threads);
 
   /**
    * What becomes of this context.

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import org.econtext.core.Call;
 import org.econtext.core.ConnectResult;
 import org.econtext.core.Context;
+import org.econtext.core.ContextExecutor;
 import org.econtext.core.Message;
 import org.econtext.core.Receiver;
 import org.econtext.core.Sender;
@@ -94,6 +95,15 @@ public abstract class Extension {
    * @return its value
    */
   public abstract Object await(RemoteContext context, Call call);
+
+  /**
+   * Makes an executor.
+   *
+   * @param context where its tasks run
+   * @param threads how many may run at a time
+   * @return the executor
+   */
+  public abstract ContextExecutor executor(RemoteContext context, int threads);
 
   /**
    * Ends a context below this one, and waits until it has ended.

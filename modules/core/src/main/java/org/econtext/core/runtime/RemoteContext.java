@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.econtext.core.Call;
 import org.econtext.core.ConnectResult;
 import org.econtext.core.Context;
+import org.econtext.core.ContextExecutor;
 import org.econtext.core.LostContextException;
 import org.econtext.core.Target;
 
@@ -82,6 +83,11 @@ public final class RemoteContext implements Context {
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   public <R> R await(Call call) {
     return (R) router.extension().await(this, call);
+  }
+
+  @Override
+  public ContextExecutor executor(int threads) {
+    return router.extension().executor(this, threads);
   }
 
   @Override

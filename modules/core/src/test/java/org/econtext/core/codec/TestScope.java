@@ -9,6 +9,7 @@ import org.econtext.core.Broker;
 import org.econtext.core.Call;
 import org.econtext.core.ConnectResult;
 import org.econtext.core.Context;
+import org.econtext.core.ContextExecutor;
 import org.econtext.core.LostContextException;
 import org.econtext.core.Receiver;
 import org.econtext.core.Router;
@@ -96,6 +97,11 @@ final class TestScope implements Scope {
     @Override
     @SuppressWarnings("TypeParameterUnusedInFormals")
     public <R> R await(Call call) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ContextExecutor executor(int threads) {
       throw new UnsupportedOperationException();
     }
 

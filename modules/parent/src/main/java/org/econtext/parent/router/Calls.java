@@ -34,7 +34,7 @@ public final class Calls {
     /**
      * A function is about to be called in another context. Must be cheap.
      *
-     * @param function the method reference's or lambda's class
+     * @param function the class of the method reference, lambda, or object that is called
      */
     void calling(Class<?> function);
   }
@@ -61,8 +61,8 @@ public final class Calls {
   }
 
   Object await(RemoteContext context, Call call) {
-    FunctionParts parts = takeApart(call);
-    byte[] body = encode(call, parts);
+    Prepared prepared = prepare(call);
+    FunctionParts parts = prepared.parts;
     WaitingThread waiting = new WaitingThread(context.id());
     long deadline =
         call.deadline() == null
@@ -70,7 +70,7 @@ public final class Calls {
             : System.nanoTime() + ThreadBroker.saturatedNanos(call.deadline());
     int handle = router.handles().add(waiting);
     try {
-      router.send(context.id(), Handles.CALL_FUNCTION, handle, 0, body);
+      router.send(context.id(), Handles.CALL_FUNCTION, handle, 0, prepared.body);
       Message answer = waiting.await(deadline);
       if (answer == null) {
         cancel(context.id(), handle);
@@ -89,15 +89,18 @@ public final class Calls {
   }
 
   <R> CompletableFuture<R> submit(RemoteContext context, Call call) {
-    FunctionParts parts = takeApart(call);
-    byte[] body = encode(call, parts);
-    Pending<R> pending = new Pending<>(context, parts);
+    return send(context, prepare(call), call.deadline());
+  }
+
+  /** Makes a call that was prepared; the deadline may be null. */
+  <R> CompletableFuture<R> send(RemoteContext context, Prepared call, Duration deadline) {
+    Pending<R> pending = new Pending<>(context, call.parts);
     pending.handle = router.handles().add(pending);
-    if (call.deadline() != null) {
-      pending.armDeadline(call.deadline());
+    if (deadline != null) {
+      pending.armDeadline(deadline);
     }
     try {
-      router.send(context.id(), Handles.CALL_FUNCTION, pending.handle, 0, body, true);
+      router.send(context.id(), Handles.CALL_FUNCTION, pending.handle, 0, call.body, true);
     } catch (LostContextException e) {
       pending.lost(lossOf(context, e));
     } catch (RuntimeException e) {
@@ -133,21 +136,48 @@ public final class Calls {
     }
   }
 
-  private FunctionParts takeApart(Call call) {
-    Listener shown = listener;
-    if (shown != null) {
-      shown.calling(call.function().getClass());
+  /** A call that is written, so that what it refers to may change before it is sent. */
+  static final class Prepared {
+    private final FunctionParts parts;
+    private final byte[] body;
+
+    Prepared(FunctionParts parts, byte[] body) {
+      this.parts = parts;
+      this.body = body;
     }
-    return FunctionParts.of(call.function());
   }
 
-  private static byte[] encode(Call call, FunctionParts parts) {
+  private Prepared prepare(Call call) {
+    show(call.function());
+    FunctionParts parts = FunctionParts.of(call.function());
+    return new Prepared(parts, encode(parts, call.arguments(), call.isConcurrent()));
+  }
+
+  /**
+   * Prepares a call of a task, on a thread of its own.
+   *
+   * @param task a lambda, or an object that travels
+   * @param method what of the object is called there, without arguments
+   */
+  Prepared prepareTask(Object task, String method) {
+    show(task);
+    FunctionParts parts = FunctionParts.ofTask(task, method);
+    return new Prepared(parts, encode(parts, FunctionParts.NOTHING, true));
+  }
+
+  private void show(Object function) {
+    Listener shown = listener;
+    if (shown != null) {
+      shown.calling(function.getClass());
+    }
+  }
+
+  private static byte[] encode(FunctionParts parts, Object[] arguments, boolean concurrently) {
     ByteWriter out = new ByteWriter(256);
-    out.putByte(call.isConcurrent() ? Dispatcher.CONCURRENTLY : Dispatcher.ON_MAIN_THREAD);
+    out.putByte(concurrently ? Dispatcher.CONCURRENTLY : Dispatcher.ON_MAIN_THREAD);
     byte[] method = parts.encodedMethod();
     out.putBytes(method, 0, method.length);
     Object[] captured = parts.captured();
-    Object[] arguments = call.arguments();
     out.putVarInt(captured.length + arguments.length);
     for (Object value : captured) {
       Encoder.write(out, value);

@@ -8,6 +8,7 @@ import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
+import org.econtext.core.CodecException;
 import org.econtext.core.EcontextException;
 import org.econtext.core.Functions;
 import org.econtext.core.codec.ByteWriter;
@@ -21,7 +22,7 @@ import org.econtext.core.runtime.MethodName;
  * works in named modules that open nothing. What captures nothing is taken apart once.
  */
 final class FunctionParts {
-  private static final Object[] NOTHING = {};
+  static final Object[] NOTHING = {};
 
   private static final ClassValue<Slot> SLOTS =
       new ClassValue<>() {
@@ -62,27 +63,54 @@ final class FunctionParts {
   }
 
   static FunctionParts of(Functions.Remote function) {
+    FunctionParts parts = ofLambda(function);
+    if (parts == null) {
+      throw new EcontextException(
+          function.getClass().getName()
+              + " is neither a method reference nor a lambda, so it can't be called elsewhere;"
+              + " pass X::method or a lambda");
+    }
+    return parts;
+  }
+
+  /** A task taken apart: a lambda, or a method of an object, which is captured then. */
+  static FunctionParts ofTask(Object task, String method) {
+    FunctionParts parts = ofLambda(task);
+    if (parts != null) {
+      return parts;
+    }
+    Class<?> type = task.getClass();
+    if (type.isHidden()) {
+      throw new CodecException(
+          type.getName()
+              + " is a lambda that is no more than a Callable or Runnable, so it can't travel;"
+              + " submit it directly, or declare it as ContextExecutor.Task or .Action");
+    }
+    // Methods are found by their parameters alone, so that the return type is the declared one.
+    MethodName name = new MethodName(false, false, type.getName(), method, "()V");
+    return new FunctionParts(new Site(name, type.getClassLoader()), new Object[] {task});
+  }
+
+  /** Null if it is none that can be taken apart. */
+  private static FunctionParts ofLambda(Object function) {
     Slot slot = SLOTS.get(function.getClass());
     FunctionParts known = slot.withoutCaptures;
     if (known != null) {
       return known;
     }
     FunctionParts parts = takeApart(function, slot);
-    if (parts.captured.length == 0) {
+    if (parts != null && parts.captured.length == 0) {
       slot.withoutCaptures = parts;
     }
     return parts;
   }
 
-  private static FunctionParts takeApart(Functions.Remote function, Slot slot) {
+  private static FunctionParts takeApart(Object function, Slot slot) {
     try (Extractor extractor = new Extractor()) {
       extractor.writeObject(function);
       SerializedLambda lambda = extractor.found;
       if (lambda == null) {
-        throw new EcontextException(
-            function.getClass().getName()
-                + " is neither a method reference nor a lambda, so it can't be called elsewhere;"
-                + " pass X::method or a lambda");
+        return null;
       }
       Object[] captured =
           lambda.getCapturedArgCount() == 0 ? NOTHING : new Object[lambda.getCapturedArgCount()];

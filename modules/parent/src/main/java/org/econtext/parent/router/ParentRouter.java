@@ -18,6 +18,7 @@ import org.econtext.core.Call;
 import org.econtext.core.ConnectFailedException;
 import org.econtext.core.ConnectResult;
 import org.econtext.core.Context;
+import org.econtext.core.ContextExecutor;
 import org.econtext.core.EcontextException;
 import org.econtext.core.Functions;
 import org.econtext.core.Handles;
@@ -490,6 +491,11 @@ public final class ParentRouter extends Extension implements FramedStream.Owner 
   @Override
   public Object await(RemoteContext context, Call call) {
     return calls.await(context, call);
+  }
+
+  @Override
+  public ContextExecutor executor(RemoteContext context, int threads) {
+    return new RemoteExecutor(router, calls, context, threads);
   }
 
   @Override

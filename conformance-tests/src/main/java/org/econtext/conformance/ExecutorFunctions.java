@@ -1,0 +1,98 @@
+package org.econtext.conformance;
+
+import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.econtext.core.ContextExecutor;
+import org.econtext.core.Functions;
+
+/** What {@link ExecutorBehaviour} has run elsewhere. */
+final class ExecutorFunctions {
+  static final Functions.Fn0<Integer> RUNNING = ExecutorFunctions::running;
+
+  private static final int MEETING = 8;
+  private static final CyclicBarrier BARRIER = new CyclicBarrier(MEETING);
+  private static final CountDownLatch RELEASED = new CountDownLatch(1);
+  private static final AtomicInteger CURRENT = new AtomicInteger();
+  private static final AtomicInteger RAN = new AtomicInteger();
+  private static final AtomicInteger MAXIMUM = new AtomicInteger();
+
+  private ExecutorFunctions() {}
+
+  record Answer(int number) {}
+
+  /** A task that is an object: it travels as a value. */
+  record Doubling(int number) implements Callable<List<Answer>> {
+    @Override
+    public List<Answer> call() {
+      return List.of(new Answer(2 * number));
+    }
+  }
+
+  /** A task that returns nothing, and is an object. */
+  record Once() implements Runnable {
+    @Override
+    public void run() {
+      runOnce();
+    }
+  }
+
+  /** Returns only when as many others are here. */
+  static int meet() throws InterruptedException, BrokenBarrierException, TimeoutException {
+    BARRIER.await(20, TimeUnit.SECONDS);
+    return MEETING;
+  }
+
+  static int meeting() {
+    return MEETING;
+  }
+
+  /** Waits for {@link #release}, and counts how many do. */
+  static int stay(int number) throws InterruptedException {
+    int now = CURRENT.incrementAndGet();
+    MAXIMUM.accumulateAndGet(now, Math::max);
+    try {
+      RELEASED.await();
+      return number;
+    } finally {
+      CURRENT.decrementAndGet();
+    }
+  }
+
+  static void release() {
+    RELEASED.countDown();
+  }
+
+  static int running() {
+    return CURRENT.get();
+  }
+
+  static int ran() {
+    return RAN.get();
+  }
+
+  static void runOnce() {
+    RAN.incrementAndGet();
+  }
+
+  static int most() {
+    return MAXIMUM.get();
+  }
+
+  static int fail(String message) {
+    throw new IllegalStateException(message);
+  }
+
+  static void failSilently() {
+    fail("unheard");
+  }
+
+  static ContextExecutor.Task<Integer> staying(int number) {
+    return () -> stay(number);
+  }
+}
