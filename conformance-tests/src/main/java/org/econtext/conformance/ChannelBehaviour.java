@@ -2,16 +2,23 @@ package org.econtext.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.econtext.core.Call;
+import org.econtext.core.Channel;
 import org.econtext.core.ChannelClosedException;
+import org.econtext.core.ChannelFailedException;
 import org.econtext.core.CodecException;
 import org.econtext.core.Context;
 import org.econtext.core.DeadlineExceededException;
 import org.econtext.core.LostContextException;
+import org.econtext.core.Publishers;
 import org.econtext.core.Receiver;
 import org.econtext.core.Sender;
 import org.junit.jupiter.api.Test;
@@ -79,7 +86,11 @@ public abstract class ChannelBehaviour extends Behaviour {
   }
 
   private long sentThere() {
-    return context().await(Call.of(ChannelFunctions.SENT).concurrently());
+    return sentBy(context());
+  }
+
+  private static long sentBy(Context there) {
+    return there.await(Call.of(ChannelFunctions.SENT).concurrently());
   }
 
   @Test
@@ -136,6 +147,177 @@ public abstract class ChannelBehaviour extends Behaviour {
             })
         .isInstanceOf(LostContextException.class)
         .hasMessageContaining("doomed");
+  }
+
+  @Test
+  void contextsOnTheWayHoldNoMoreThanTheWindow() throws Exception {
+    int each = 64 << 10;
+    int count = (200 << 20) / each;
+    Context below = context().connect(subject().below(null));
+    Receiver<byte[]> unread = router().receiver(byte[].class);
+    CompletableFuture<Void> sending =
+        below.runAsync(ChannelFunctions::sendBytes, unread.sender(), each, count);
+    Eventually.holds("the window is used", () -> sentBy(below) >= Receiver.WINDOW_BYTES - each);
+    assertThat(unread.receive(PATIENCE)).hasSize(each);
+    for (int i = 0; i < 20; i++) {
+      assertThat(sentBy(below)).isLessThanOrEqualTo(Receiver.WINDOW_BYTES + 2L * each);
+    }
+    unread.close();
+    assertThatThrownBy(() -> sending.get(20, TimeUnit.SECONDS))
+        .hasRootCauseMessage("the receiver is closed: its receiver took no more");
+  }
+
+  @Test
+  void aLoopEndsWithTheChannel() {
+    try (Receiver<Integer> receiver = router().receiver(Integer.class)) {
+      CompletableFuture<Void> sending =
+          context().runAsync(ChannelFunctions::sendNumbersAndClose, receiver.sender(), 0, 100);
+      int expected = 0;
+      for (int number : receiver) {
+        assertThat(number).isEqualTo(expected++);
+      }
+      assertThat(expected).isEqualTo(100);
+      assertThat(receiver.iterator().hasNext()).isFalse();
+      sending.join();
+    }
+  }
+
+  @Test
+  void aSendersFailureArrivesBehindItsValues() throws Exception {
+    try (Receiver<Integer> receiver = router().receiver(Integer.class)) {
+      context().run(ChannelFunctions::sendNumbersAndFail, receiver.sender(), 0, 2);
+      assertThat(receiver.receive(PATIENCE)).isZero();
+      assertThat(receiver.receive(PATIENCE)).isEqualTo(1);
+      ChannelFailedException e =
+          catchThrowableOfType(ChannelFailedException.class, () -> receiver.receive(PATIENCE));
+      assertThat(e).hasMessageContaining(context().name());
+      assertThat(e.remote()).hasMessage("no more numbers");
+      assertThat(e.remote().type()).isEqualTo(IllegalStateException.class.getName());
+      assertThatThrownBy(() -> receiver.iterator().hasNext())
+          .isInstanceOf(ChannelFailedException.class);
+    }
+  }
+
+  @Test
+  void bothEndsOfAChannelSendAndReceive() throws Exception {
+    CompletableFuture<Integer> answering;
+    try (Channel<String, Integer> channel = Channel.open(router(), Integer.class)) {
+      answering =
+          context().callAsync(ChannelFunctions::answerLengths, channel.otherEnd(), router());
+      channel.send("one");
+      channel.send("three");
+      assertThat(channel.receive(PATIENCE)).isEqualTo(3);
+      assertThat(channel.receive(PATIENCE)).isEqualTo(5);
+    }
+    assertThat(answering.get(20, TimeUnit.SECONDS)).isEqualTo(2);
+  }
+
+  @Test
+  void anEndThatNeverSentTellsOfItsCloseToo() throws Exception {
+    CompletableFuture<Integer> listening;
+    try (Channel<String, Integer> channel = Channel.open(router(), Integer.class)) {
+      listening = context().callAsync(ChannelFunctions::sayAndListen, channel.otherEnd(), router());
+      assertThat(channel.receive(PATIENCE)).isEqualTo(7);
+    }
+    assertThat(listening.get(20, TimeUnit.SECONDS)).isZero();
+  }
+
+  @Test
+  void whoJoinsTooLateFindsTheChannelClosed() throws Exception {
+    Channel<String, Integer> channel = Channel.open(router(), Integer.class);
+    channel.close();
+    assertThat(
+            context()
+                .callWithDeadline(
+                    PATIENCE, ChannelFunctions::answerLengths, channel.otherEnd(), router()))
+        .isZero();
+  }
+
+  @Test
+  void aChannelThatNobodyJoinsCanBeClosed() throws Exception {
+    Channel<String, Integer> channel = Channel.open(router(), Integer.class);
+    CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> channel.send("word"));
+    channel.close();
+    assertThatThrownBy(() -> sending.get(20, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(ChannelClosedException.class);
+  }
+
+  @Test
+  void aPublisherReadsWhatIsAskedFor() throws Exception {
+    int each = 64 << 10;
+    int count = 40;
+    Receiver<byte[]> receiver = router().receiver(byte[].class);
+    CompletableFuture<Void> sending =
+        context().runAsync(ChannelFunctions::sendBytesAndClose, receiver.sender(), each, count);
+    Flow.Publisher<byte[]> publisher = Publishers.of(receiver);
+    Collecting<byte[]> collecting = new Collecting<>();
+    publisher.subscribe(collecting);
+    collecting.subscription.request(2);
+    Eventually.holds("two have come", () -> collecting.values.size() == 2);
+    Eventually.holds("the window is used", () -> sentThere() >= Receiver.WINDOW_BYTES - each);
+    assertThat(sentThere()).isLessThanOrEqualTo(Receiver.WINDOW_BYTES + 3L * each);
+    assertThat(collecting.values).hasSize(2);
+    Collecting<byte[]> second = new Collecting<>();
+    publisher.subscribe(second);
+    assertThatThrownBy(() -> second.ended.get(20, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(IllegalStateException.class);
+    collecting.subscription.request(Long.MAX_VALUE);
+    collecting.ended.get(20, TimeUnit.SECONDS);
+    assertThat(collecting.values).hasSize(count).allMatch(value -> value.length == each);
+    sending.get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aSubscriberThatCancelsClosesTheReceiver() throws Exception {
+    Receiver<byte[]> receiver = router().receiver(byte[].class);
+    CompletableFuture<String> sending =
+        context().callAsync(ChannelFunctions::sendUntilClosed, receiver.sender());
+    Collecting<byte[]> collecting = new Collecting<>();
+    Publishers.of(receiver).subscribe(collecting);
+    collecting.subscription.request(1);
+    Eventually.holds("one has come", () -> collecting.values.size() == 1);
+    collecting.subscription.cancel();
+    assertThat(sending.get(20, TimeUnit.SECONDS)).contains("closed");
+    assertThat(collecting.ended).isNotDone();
+  }
+
+  @Test
+  void aSubscriberIsToldOfAFailure() {
+    Receiver<Integer> receiver = router().receiver(Integer.class);
+    context().run(ChannelFunctions::sendNumbersAndFail, receiver.sender(), 7, 8);
+    Collecting<Integer> collecting = new Collecting<>();
+    Publishers.of(receiver).subscribe(collecting);
+    collecting.subscription.request(5);
+    assertThatThrownBy(() -> collecting.ended.get(20, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(ChannelFailedException.class);
+    assertThat(collecting.values).containsExactly(7);
+  }
+
+  /** Keeps what comes. */
+  private static final class Collecting<T> implements Flow.Subscriber<T> {
+    final List<T> values = new CopyOnWriteArrayList<>();
+    final CompletableFuture<Void> ended = new CompletableFuture<>();
+    Flow.Subscription subscription;
+
+    @Override
+    public void onSubscribe(Flow.Subscription given) {
+      subscription = given;
+    }
+
+    @Override
+    public void onNext(T value) {
+      values.add(value);
+    }
+
+    @Override
+    public void onError(Throwable reason) {
+      ended.completeExceptionally(reason);
+    }
+
+    @Override
+    public void onComplete() {
+      ended.complete(null);
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.econtext.conformance;
 
 import java.util.concurrent.atomic.AtomicLong;
+import org.econtext.core.Channel;
 import org.econtext.core.ChannelClosedException;
 import org.econtext.core.Receiver;
 import org.econtext.core.Router;
@@ -27,6 +28,35 @@ final class ChannelFunctions {
   static void sendNumbersAndClose(Sender<Integer> sender, int from, int to) {
     sendNumbers(sender, from, to);
     sender.close();
+  }
+
+  static void sendNumbersAndFail(Sender<Integer> sender, int from, int to) {
+    sendNumbers(sender, from, to);
+    sender.fail(new IllegalStateException("no more numbers"));
+  }
+
+  /** Answers each word with its length, until the other end is closed. */
+  static int answerLengths(Channel.End<Integer, String> end, Router here) {
+    int count = 0;
+    try (Channel<Integer, String> channel = end.join(here, String.class)) {
+      for (String word : channel.receiver()) {
+        channel.send(word.length());
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Says one number, and counts what comes until the other end is closed. */
+  static int sayAndListen(Channel.End<Integer, String> end, Router here) {
+    int count = 0;
+    try (Channel<Integer, String> channel = end.join(here, String.class)) {
+      channel.send(7);
+      for (String word : channel.receiver()) {
+        count += word.length();
+      }
+    }
+    return count;
   }
 
   static void sendReading(Sender<Reading> sender) {

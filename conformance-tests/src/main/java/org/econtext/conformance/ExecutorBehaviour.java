@@ -95,6 +95,12 @@ public abstract class ExecutorBehaviour extends Behaviour {
   }
 
   @Test
+  void aContextRunsTasksInItself() throws Exception {
+    assertThat(context().call(ExecutorFunctions::sumByTasks, router(), 10)).isEqualTo(45);
+    assertThat(ExecutorFunctions.sumByTasks(router(), 10)).isEqualTo(45);
+  }
+
+  @Test
   void theMainThreadIsNotDelayed() {
     try (ContextExecutor executor = context().executor()) {
       List<Future<Integer>> tasks = new ArrayList<>();

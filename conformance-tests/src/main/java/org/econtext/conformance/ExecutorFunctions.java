@@ -1,15 +1,19 @@
 package org.econtext.conformance;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.econtext.core.ContextExecutor;
 import org.econtext.core.Functions;
+import org.econtext.core.Router;
 
 /** What {@link ExecutorBehaviour} has run elsewhere. */
 final class ExecutorFunctions {
@@ -82,6 +86,22 @@ final class ExecutorFunctions {
 
   static int most() {
     return MAXIMUM.get();
+  }
+
+  /** Runs tasks in the context that this runs in. */
+  static int sumByTasks(Router here, int count) throws InterruptedException, ExecutionException {
+    int sum = 0;
+    try (ContextExecutor executor = here.self().executor(2)) {
+      List<ContextExecutor.Task<Integer>> tasks = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        int number = i;
+        tasks.add(() -> number);
+      }
+      for (Future<Integer> future : executor.invokeAll(tasks)) {
+        sum += future.get();
+      }
+    }
+    return sum;
   }
 
   static int fail(String message) {

@@ -174,6 +174,18 @@ public abstract class TransportConformance implements Subject {
     }
   }
 
+  /** See {@link SelectBehaviour}. */
+  @Nested
+  public class Selects extends SelectBehaviour {
+    /** For JUnit. */
+    public Selects() {}
+
+    @Override
+    protected Subject subject() {
+      return TransportConformance.this;
+    }
+  }
+
   /** See {@link TrustBehaviour}. */
   @Nested
   public class Trust extends TrustBehaviour {

@@ -68,6 +68,14 @@ class InProcessConformanceTest implements Subject {
   }
 
   @Nested
+  class Selects extends SelectBehaviour {
+    @Override
+    protected Subject subject() {
+      return InProcessConformanceTest.this;
+    }
+  }
+
+  @Nested
   class Trust extends TrustBehaviour {
     @Override
     protected Subject subject() {

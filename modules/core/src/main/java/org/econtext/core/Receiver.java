@@ -6,9 +6,17 @@ import java.time.Duration;
  * The receiving half of a channel: a bounded mailbox. Thread safe; each value goes to one of the
  * threads that wait.
  *
+ * <p>What was sent before an end is received before it: a sender's {@link Sender#close} or {@link
+ * Sender#fail}, or the loss of a context that had sent something; these end it for all senders. A
+ * context that is lost before it sent anything isn't noticed here, but where it was called.
+ *
+ * <p>Iterating receives until {@link ChannelClosedException}, which ends the loop, and throws what
+ * {@link #receive()} throws otherwise; an interruption is a {@link
+ * java.util.concurrent.CancellationException}. Iterators share what comes.
+ *
  * @param <T> what it receives
  */
-public interface Receiver<T> extends AutoCloseable {
+public interface Receiver<T> extends AutoCloseable, Iterable<T> {
   /** How much of one sending context's values may be unread, in bytes: 1 MiB. */
   int WINDOW_BYTES = 1 << 20;
 
@@ -24,6 +32,7 @@ public interface Receiver<T> extends AutoCloseable {
    *
    * @return the value
    * @throws ChannelClosedException if nothing more comes: a sender or this receiver was closed
+   * @throws ChannelFailedException if a sender failed
    * @throws LostContextException if a context that sent to this receiver, and had not closed its
    *     sender, is lost
    * @throws InterruptedException if the thread is interrupted
@@ -33,14 +42,31 @@ public interface Receiver<T> extends AutoCloseable {
   /**
    * Waits for the next value, but not longer than a deadline.
    *
-   * @param deadline from now, positive
+   * @param deadline from now, not negative; zero doesn't wait
    * @return the value
    * @throws DeadlineExceededException if none has come by then
    * @throws ChannelClosedException if nothing more comes
+   * @throws ChannelFailedException if a sender failed
    * @throws LostContextException as {@link #receive()}
    * @throws InterruptedException if the thread is interrupted
    */
   T receive(Duration deadline) throws InterruptedException;
+
+  /**
+   * Whether there is something to receive.
+   *
+   * @return true if {@link #receive()} would not wait, be it that it would throw
+   */
+  boolean isReady();
+
+  /**
+   * Has something told whenever a value or the end has come; also now if {@link #isReady}. {@link
+   * Select} is made of this.
+   *
+   * @param listener must not block, for it may run on a stream's reader thread; null for none
+   * @throws IllegalStateException if there is another listener
+   */
+  void whenReady(Runnable listener);
 
   /** Takes no more. Whoever sends next, or waits for room, gets {@link ChannelClosedException}. */
   @Override

@@ -5,7 +5,8 @@ package org.econtext.core;
  * each copy sends to the same {@link Receiver}.
  *
  * <p>Flow-controlled: {@link #send} waits while the receiver has {@link Receiver#WINDOW_BYTES} of
- * this context's values unread. Thread safe; values of one thread arrive in their order.
+ * this context's values unread, so that no context on the way holds more than that. Thread safe;
+ * values of one thread arrive in their order.
  *
  * @param <T> what it sends
  */
@@ -20,7 +21,18 @@ public interface Sender<T> extends AutoCloseable {
    */
   void send(T value);
 
-  /** Tells the receiver that nothing more comes. Does nothing the second time. */
+  /**
+   * Tells the receiver that nothing more comes, and why: behind what was sent before, it throws
+   * {@link ChannelFailedException}. Does nothing if this sender is closed.
+   *
+   * @param reason travels as data
+   */
+  void fail(Throwable reason);
+
+  /**
+   * Tells the receiver that nothing more comes. Does nothing the second time, or if the receiver's
+   * context is lost.
+   */
   @Override
   void close();
 }

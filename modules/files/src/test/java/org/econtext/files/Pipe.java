@@ -2,6 +2,7 @@ package org.econtext.files;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import org.econtext.core.ChannelClosedException;
 import org.econtext.core.Receiver;
 import org.econtext.core.Sender;
@@ -37,6 +38,26 @@ final class Pipe implements Receiver<byte[]>, Sender<byte[]> {
   @Override
   public byte[] receive(Duration deadline) {
     return receive();
+  }
+
+  @Override
+  public Iterator<byte[]> iterator() {
+    return messages.iterator();
+  }
+
+  @Override
+  public boolean isReady() {
+    return true;
+  }
+
+  @Override
+  public void whenReady(Runnable listener) {
+    throw new UnsupportedOperationException("one thread never waits");
+  }
+
+  @Override
+  public void fail(Throwable reason) {
+    throw new UnsupportedOperationException("nothing here fails", reason);
   }
 
   @Override

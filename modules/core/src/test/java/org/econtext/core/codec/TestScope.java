@@ -119,6 +119,9 @@ final class TestScope implements Scope {
     public void send(Object value) {}
 
     @Override
+    public void fail(Throwable reason) {}
+
+    @Override
     public void close() {}
   }
 

@@ -3,11 +3,14 @@ package org.econtext.parent.router;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.Iterator;
 import org.econtext.core.ChannelClosedException;
+import org.econtext.core.ChannelFailedException;
 import org.econtext.core.DeadlineExceededException;
 import org.econtext.core.LostContextException;
 import org.econtext.core.Message;
 import org.econtext.core.Receiver;
+import org.econtext.core.RemoteThrowable;
 import org.econtext.core.Sender;
 import org.econtext.core.codec.ByteReader;
 import org.econtext.core.codec.ByteWriter;
@@ -34,6 +37,7 @@ final class ChannelReceiver<T> extends HandleTable.Mailbox implements Receiver<T
 
   private RuntimeException end;
   private boolean closed;
+  private Runnable listener;
 
   ChannelReceiver(LocalRouter router, Class<T> type) {
     this.router = router;
@@ -53,14 +57,65 @@ final class ChannelReceiver<T> extends HandleTable.Mailbox implements Receiver<T
       if (closed) {
         return;
       }
-      if (body.length > 0 && body[0] == ChannelSender.CLOSE) {
-        end = new ChannelClosedException("the sender is closed");
-      } else {
+      int kind = body.length == 0 ? ChannelSender.VALUE : body[0];
+      if (kind == ChannelSender.VALUE) {
         unread.add(message);
         ungranted.putIfAbsent(senderOf(message), 0);
+      } else if (end == null) {
+        end =
+            kind == ChannelSender.FAIL
+                ? failure(message)
+                : new ChannelClosedException("the sender is closed");
       }
-      unread.notifyAll();
     }
+    tellOfNews();
+  }
+
+  private ChannelFailedException failure(Message message) {
+    ByteReader in = new ByteReader(message.body());
+    in.getByte();
+    Trust trust = router.extension().trustIn(RemoteThrowable.class);
+    RemoteThrowable reason = (RemoteThrowable) new Decoder(router, trust).read(in);
+    return new ChannelFailedException(
+        "the sender in context " + router.nameOf(message.source()) + " failed",
+        RemoteTraces.ofFunctions(reason));
+  }
+
+  private void tellOfNews() {
+    Runnable told;
+    synchronized (unread) {
+      unread.notifyAll();
+      told = listener;
+    }
+    if (told != null) {
+      told.run();
+    }
+  }
+
+  @Override
+  public boolean isReady() {
+    synchronized (unread) {
+      return !unread.isEmpty() || end != null;
+    }
+  }
+
+  @Override
+  public void whenReady(Runnable newListener) {
+    synchronized (unread) {
+      if (newListener != null && listener != null) {
+        throw new IllegalStateException(
+            "this receiver has a listener already; is it in another Select?");
+      }
+      listener = newListener;
+    }
+    if (newListener != null && isReady()) {
+      newListener.run();
+    }
+  }
+
+  @Override
+  public Iterator<T> iterator() {
+    return new ReceiverIterator<>(this);
   }
 
   private static long senderOf(Message message) {
@@ -76,11 +131,13 @@ final class ChannelReceiver<T> extends HandleTable.Mailbox implements Receiver<T
       for (Long sender : ungranted.keySet()) {
         if ((int) (sender >> 32) == loss.contextId()) {
           end = loss;
-          unread.notifyAll();
-          return;
         }
       }
+      if (end == null) {
+        return;
+      }
     }
+    tellOfNews();
   }
 
   @Override
@@ -153,8 +210,8 @@ final class ChannelReceiver<T> extends HandleTable.Mailbox implements Receiver<T
       closed = true;
       unread.clear();
       end = new ChannelClosedException("this receiver is closed");
-      unread.notifyAll();
     }
+    tellOfNews();
     router.handles().remove(handle);
     byte[] body = Loss.of(router.self().id(), "its receiver took no more").toBytes();
     synchronized (unread) {

@@ -1,5 +1,6 @@
 package org.econtext.parent.router;
 
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.econtext.core.ChannelClosedException;
 import org.econtext.core.LostContextException;
@@ -26,6 +27,9 @@ final class ChannelSender<T> implements Sender<T>, Scope.Address {
 
   /** The first byte of what a receiver gets: nothing more comes. */
   static final int CLOSE = 1;
+
+  /** The first byte of what a receiver gets: nothing more comes, because of a throwable. */
+  static final int FAIL = 2;
 
   private final LocalRouter router;
   private final int contextId;
@@ -94,6 +98,18 @@ final class ChannelSender<T> implements Sender<T>, Scope.Address {
 
   @Override
   public void close() {
+    end(new byte[] {CLOSE});
+  }
+
+  @Override
+  public void fail(Throwable reason) {
+    ByteWriter out = new ByteWriter(256);
+    out.putByte(FAIL);
+    Encoder.write(out, Objects.requireNonNull(reason));
+    end(out.toByteArray());
+  }
+
+  private void end(byte[] news) {
     synchronized (lock) {
       if (end != null) {
         return;
@@ -104,7 +120,11 @@ final class ChannelSender<T> implements Sender<T>, Scope.Address {
         router.handles().remove(creditHandle);
       }
     }
-    router.send(contextId, handle, 0, 0, new byte[] {CLOSE});
+    try {
+      router.send(contextId, handle, 0, 0, news);
+    } catch (LostContextException e) {
+      router.log(System.Logger.Level.DEBUG, "nobody hears of a sender's end: " + e.getMessage());
+    }
   }
 
   private final class Credit extends HandleTable.Mailbox {
