@@ -38,10 +38,12 @@ final class FanOut implements Runnable {
 
   List<ConnectResult> connect(Broker broker) {
     List<Thread> threads = new ArrayList<>();
+    int workers = Math.min(atOnce, targets.length);
     synchronized (this) {
-      running = Math.min(atOnce, targets.length);
+      running = workers;
     }
-    for (int i = 0; i < running; i++) {
+    // The first ones may end before the last one is started.
+    for (int i = 0; i < workers; i++) {
       threads.add(broker.start("connect-all", this));
     }
     try {
