@@ -41,14 +41,15 @@ public final class Scale {
       try {
         Map<String, Double> figures = Programs.figures(treeCommand(count));
         all.add(Measurement.of(title + "connect", figures.get("connect-us"), "us"));
-        all.add(Measurement.of(title + "call", figures.get("call-us"), "us"));
+        all.add(Measurement.of(title + "first call", figures.get("call-us"), "us"));
+        all.add(Measurement.of(title + "second call", figures.get("second-call-us"), "us"));
         all.add(Measurement.of(title + "close", figures.get("close-us"), "us"));
         all.add(Measurement.of(title + "heap", figures.get("heap-kib"), "KiB"));
         all.add(Measurement.of(title + "resident memory", figures.get("resident-kib"), "KiB"));
         all.add(Measurement.of(title + "threads", figures.get("threads") / count, ""));
         all.add(
             Measurement.of(
-                title.replace(", each", "") + "threads left after the end",
+                title.replace(", each: ", ": ") + "threads left after the end",
                 figures.get("threads-left"),
                 ""));
       } catch (IOException e) {

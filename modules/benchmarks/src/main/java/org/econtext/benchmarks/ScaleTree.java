@@ -13,8 +13,8 @@ import org.econtext.testing.InProcessTarget;
 final class ScaleTree {
   private static final int DEPTH = 4;
 
-  /** Threads that have nothing left to do have ended by then. */
-  private static final int SETTLE_MILLIS = 2_000;
+  /** Threads that have nothing left to do have ended by then, also those that wait for a grace. */
+  private static final long SETTLE_MILLIS = Router.SHUTDOWN_GRACE_MILLIS + 2_000;
 
   private ScaleTree() {}
 
@@ -36,6 +36,11 @@ final class ScaleTree {
         context.call(Math::abs, 1);
       }
       print("call-us", microsEach(start, count));
+      start = System.nanoTime();
+      for (Context context : contexts) {
+        context.call(Math::abs, 2);
+      }
+      print("second-call-us", microsEach(start, count));
       Thread.sleep(SETTLE_MILLIS);
       print("threads", threads());
       print("heap-kib", (double) (usedKibibytes() - heap) / count);
