@@ -128,11 +128,11 @@ public final class PageWriter {
 
   private void chart(String name, List<Map<String, Object>> rows) throws IOException {
     if (name.equals("budgets")) {
-      chart("budgets", "Ratio to the limit, and the budget", budgets(rows), false);
+      chart("budgets", "Ratio to the limit, and the budget", budgets(rows));
     } else if (name.equals("peers")) {
       peers(rows);
     } else if (name.equals("scale")) {
-      chart("scale", "For each context in one JVM, microseconds", scale(rows), false);
+      chart("scale", "For each context in one JVM, microseconds", scale(rows));
     }
   }
 
@@ -165,7 +165,7 @@ public final class PageWriter {
     for (Map.Entry<String, Map<String, Map<String, Double>>> chart : charts.entrySet()) {
       if (chart.getValue().get("all").size() > 1) {
         number++;
-        chart("peers-" + number, chart.getKey(), chart.getValue(), true);
+        chart("peers-" + number, chart.getKey(), chart.getValue());
       }
     }
   }
@@ -193,8 +193,7 @@ public final class PageWriter {
     return words.length <= count ? text : text.substring(0, text.length() - words[count].length());
   }
 
-  private void chart(
-      String file, String title, Map<String, Map<String, Double>> series, boolean isLogarithmic)
+  private void chart(String file, String title, Map<String, Map<String, Double>> series)
       throws IOException {
     CategoryChart chart =
         new CategoryChartBuilder()
@@ -203,7 +202,6 @@ public final class PageWriter {
             .title(title)
             .theme(Styler.ChartTheme.GGPlot2)
             .build();
-    chart.getStyler().setYAxisLogarithmic(isLogarithmic);
     chart.getStyler().setLegendVisible(series.size() > 1);
     chart.getStyler().setLabelsVisible(true);
     series.forEach(
