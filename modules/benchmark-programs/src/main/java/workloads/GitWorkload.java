@@ -13,14 +13,16 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.econtext.core.Functions;
 
 /** A repository in a temporary directory: init, a commit and the log, by JGit. */
-public final class GitWorkload implements Supplier<Functions.Fn0<String>> {
+public final class GitWorkload implements Supplier<Object> {
   public static void main(String[] arguments) throws IOException, GitAPIException {
     System.out.println(commit());
   }
 
+  /** The function to call; java looks at all signatures, and must not need econtext for it. */
   @Override
-  public Functions.Fn0<String> get() {
-    return GitWorkload::commit;
+  public Object get() {
+    Functions.Fn0<String> function = GitWorkload::commit;
+    return function;
   }
 
   private static String commit() throws IOException, GitAPIException {
