@@ -574,10 +574,12 @@ public final class LocalRouter implements Router, Scope, FramedStream.Owner {
    * @param loss the news
    */
   public void forget(Loss loss) {
-    RemoteContext context = contexts.remove(loss.contextId());
+    RemoteContext context = contexts.get(loss.contextId());
     handles.lost(loss.toException());
     if (context != null) {
       context.lose(loss);
+      // Not before: who calls it meanwhile would hear of a number without a name.
+      contexts.remove(loss.contextId());
     }
   }
 
