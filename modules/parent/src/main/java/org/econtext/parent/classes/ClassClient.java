@@ -170,10 +170,7 @@ final class ClassClient {
     Long bytes = unused.remove(query);
     // A child may tell what it likes, but it doesn't teach what it wasn't sent.
     if (bytes != null) {
-      ImportStatistics s = statistics;
-      statistics =
-          new ImportStatistics(
-              s.asked(), s.ahead(), s.aheadBytes(), s.used() + 1, s.usedBytes() + bytes);
+      statistics = statistics.plusUsed(bytes);
       feed.markUsed(query);
       forecast.learn(burst, query);
     }
@@ -187,9 +184,7 @@ final class ClassClient {
       burst.add(query);
     }
     sent.add(query);
-    ImportStatistics s = statistics;
-    statistics =
-        new ImportStatistics(s.asked() + 1, s.ahead(), s.aheadBytes(), s.used(), s.usedBytes());
+    statistics = statistics.plusAsked();
     List<ClassQuery> promises = new ArrayList<>();
     for (ClassEntry next : ahead) {
       promise(next.query(), promises);
@@ -228,10 +223,7 @@ final class ClassClient {
     for (ClassEntry entry : entries) {
       long bytes = SourceFeed.sizeOf(entry);
       unused.put(entry.query(), bytes);
-      ImportStatistics s = statistics;
-      statistics =
-          new ImportStatistics(
-              s.asked(), s.ahead() + 1, s.aheadBytes() + bytes, s.used(), s.usedBytes());
+      statistics = statistics.plusAhead(bytes);
       chunk.add(entry);
       chunkBytes += bytes;
       if (chunkBytes >= CHUNK_BYTES) {

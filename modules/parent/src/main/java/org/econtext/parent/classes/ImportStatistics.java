@@ -12,6 +12,18 @@ package org.econtext.parent.classes;
 public record ImportStatistics(int asked, int ahead, long aheadBytes, int used, long usedBytes) {
   static final ImportStatistics NONE = new ImportStatistics(0, 0, 0, 0, 0);
 
+  ImportStatistics plusAsked() {
+    return new ImportStatistics(asked + 1, ahead, aheadBytes, used, usedBytes);
+  }
+
+  ImportStatistics plusAhead(long bytes) {
+    return new ImportStatistics(asked, ahead + 1, aheadBytes + bytes, used, usedBytes);
+  }
+
+  ImportStatistics plusUsed(long bytes) {
+    return new ImportStatistics(asked, ahead, aheadBytes, used + 1, usedBytes + bytes);
+  }
+
   /**
    * What was sent for nothing.
    *
