@@ -35,6 +35,26 @@ public final class PromptedConnection implements Connection {
   private boolean over;
 
   /**
+   * Starts a launching program that may ask for a password. Its messages come untranslated,
+   * whatever {@code LC_ALL} says; the character encoding stays as it is. A program that keeps the
+   * environment passes that on to the context.
+   *
+   * @param command the program and its arguments; if there is a password, it runs a command that
+   *     {@link #announcing} made
+   * @param prompt what the program asks; nothing else that it says may contain this
+   * @param password the answer; null if it must not ask
+   * @return the connection
+   * @throws IOException if it can't be started
+   */
+  public static Connection start(List<String> command, String prompt, Secret password)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("LANGUAGE", "C");
+    Connection connection = ProcessConnection.start(builder);
+    return password == null ? connection : new PromptedConnection(connection, prompt, password);
+  }
+
+  /**
    * Answers the prompts of a connection.
    *
    * @param connection the connection; its launching program runs a command that {@link #announcing}

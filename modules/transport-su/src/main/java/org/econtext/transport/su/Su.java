@@ -11,7 +11,6 @@ import org.econtext.parent.Connection;
 import org.econtext.parent.ContextOptions;
 import org.econtext.parent.LaunchFailure;
 import org.econtext.parent.LoginShell;
-import org.econtext.parent.ProcessConnection;
 import org.econtext.parent.PromptedConnection;
 import org.econtext.parent.Route;
 import org.econtext.parent.Secret;
@@ -102,12 +101,7 @@ public record Su(ContextOptions options, String user, boolean login, Secret pass
 
   @Override
   public Connection open(List<String> firstStage) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command(firstStage));
-    // Untranslated prompt and messages, whatever LC_ALL says; the character encoding stays as it
-    // is. Unless it is a login, the context gets this as well.
-    builder.environment().put("LANGUAGE", "C");
-    Connection connection = ProcessConnection.start(builder);
-    return password == null ? connection : new PromptedConnection(connection, PROMPT, password);
+    return PromptedConnection.start(command(firstStage), PROMPT, password);
   }
 
   @Override
