@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.econtext.core.Call;
 import org.econtext.core.Context;
+import org.econtext.core.Functions;
 import org.econtext.core.Router;
 import org.econtext.core.Target;
 import org.econtext.master.Master;
@@ -102,6 +103,11 @@ public abstract class Behaviour {
    */
   protected final Context connect(String name) {
     return origin().connect(subject().target(name));
+  }
+
+  /** What a function returns in the context under test, also if its main thread is busy. */
+  final <R> R beside(Functions.Fn0<R> function) {
+    return context().await(Call.of(function).concurrently());
   }
 
   /** Where a context runs, also if its main thread hangs. */

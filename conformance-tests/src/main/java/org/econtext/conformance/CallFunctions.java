@@ -67,6 +67,10 @@ final class CallFunctions {
     OPENED.countDown();
   }
 
+  static byte[] same(byte[] bytes) {
+    return bytes;
+  }
+
   static byte[] bytes(int count) {
     byte[] bytes = new byte[count];
     for (int i = 0; i < count; i++) {

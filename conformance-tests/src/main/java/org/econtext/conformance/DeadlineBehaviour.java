@@ -20,10 +20,6 @@ public abstract class DeadlineBehaviour extends Behaviour {
   /** For subclasses. */
   protected DeadlineBehaviour() {}
 
-  private int beside(org.econtext.core.Functions.Fn0<Integer> function) {
-    return context().await(Call.of(function).concurrently());
-  }
-
   private void awaitStarted(int count) {
     Eventually.holds(
         count + " calls have started", () -> beside(LifeFunctions.STARTED_COUNT) == count);

@@ -17,12 +17,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.econtext.core.Call;
 import org.econtext.core.CallException;
 import org.econtext.core.CodecException;
 import org.econtext.core.Context;
 import org.econtext.core.ContextExecutor;
-import org.econtext.core.Functions;
 import org.econtext.core.LostContextException;
 import org.junit.jupiter.api.Test;
 
@@ -33,10 +31,6 @@ public abstract class ExecutorBehaviour extends Behaviour {
 
   /** For subclasses. */
   protected ExecutorBehaviour() {}
-
-  private <R> R beside(Functions.Fn0<R> function) {
-    return context().await(Call.of(function).concurrently());
-  }
 
   private void awaitRunning(int count) {
     Eventually.holds(count + " tasks run", () -> beside(ExecutorFunctions.RUNNING) == count);

@@ -126,6 +126,18 @@ public abstract class TransportConformance implements Subject {
     }
   }
 
+  /** See {@link QuickCallBehaviour}. */
+  @Nested
+  public class QuickCalls extends QuickCallBehaviour {
+    /** For JUnit. */
+    public QuickCalls() {}
+
+    @Override
+    protected Subject subject() {
+      return TransportConformance.this;
+    }
+  }
+
   /** See {@link DeadlineBehaviour}. */
   @Nested
   public class Deadlines extends DeadlineBehaviour {

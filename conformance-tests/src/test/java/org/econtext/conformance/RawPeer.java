@@ -66,18 +66,23 @@ final class RawPeer {
   }
 
   void send(Message message) throws IOException {
+    out.write(frame(message));
+  }
+
+  /** A message as it travels. */
+  static byte[] frame(Message message) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    DataOutputStream frame = new DataOutputStream(bytes);
-    frame.writeShort(Message.MAGIC);
-    frame.writeInt(message.destination());
-    frame.writeInt(message.source());
-    frame.writeInt(message.authority());
-    frame.writeInt(message.handle());
-    frame.writeInt(message.replyTo());
-    frame.writeShort(message.flags());
-    frame.writeInt(message.body().length);
-    frame.write(message.body());
-    out.write(bytes.toByteArray());
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeShort(Message.MAGIC);
+    out.writeInt(message.destination());
+    out.writeInt(message.source());
+    out.writeInt(message.authority());
+    out.writeInt(message.handle());
+    out.writeInt(message.replyTo());
+    out.writeShort(message.flags());
+    out.writeInt(message.body().length);
+    out.write(message.body());
+    return bytes.toByteArray();
   }
 
   /** What the router sent to this child next. */

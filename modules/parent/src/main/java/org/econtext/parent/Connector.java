@@ -258,8 +258,8 @@ final class Connector {
     public byte[] lastWords(byte[] stdout) {
       if (!options.program()) {
         IoLogger.Lines lines = new IoLogger.Lines(router, "stdout", identity.id(), identity.name());
-        lines.take(stdout, stdout.length);
-        lines.finish();
+        lines.write(stdout, stdout.length);
+        lines.end();
       }
       return awaitErrors(errors);
     }

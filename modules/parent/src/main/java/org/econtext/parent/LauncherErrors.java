@@ -37,7 +37,7 @@ final class LauncherErrors {
       synchronized (this) {
         ended = true;
         if (log != null) {
-          log.finish();
+          log.end();
         }
         notifyAll();
       }
@@ -52,18 +52,18 @@ final class LauncherErrors {
       kept.write(all, all.length - KEPT_BYTES, KEPT_BYTES);
     }
     if (log != null) {
-      log.take(bytes, count);
+      log.write(bytes, count);
     }
   }
 
   /** From now on, and with what has come so far, everything is logged. */
   synchronized void logTo(IoLogger.Lines lines) {
     byte[] soFar = kept.toByteArray();
-    lines.take(soFar, soFar.length);
+    lines.write(soFar, soFar.length);
     kept.reset();
     log = lines;
     if (ended) {
-      log.finish();
+      log.end();
     }
   }
 

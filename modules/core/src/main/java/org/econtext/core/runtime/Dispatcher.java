@@ -37,6 +37,10 @@ public final class Dispatcher {
   private final ConcurrentHashMap<Long, Task> tasks = new ConcurrentHashMap<>();
   private volatile Thread mainThread;
   private volatile boolean parked;
+
+  /** Whether the main thread, which has answered a call, is to read the next one itself. */
+  private boolean polls;
+
   private volatile boolean stopped;
   private Throwable programFailure;
 
@@ -48,7 +52,7 @@ public final class Dispatcher {
     return new HandleTable.Mailbox() {
       @Override
       public void receive(Message message, FramedStream from) {
-        called(message);
+        called(message, from);
       }
     };
   }
@@ -69,7 +73,7 @@ public final class Dispatcher {
     return ((long) source << 32) | (replyTo & 0xffffffffL);
   }
 
-  private void called(Message message) {
+  private void called(Message message, FramedStream from) {
     if (!router.isObeyed(message)) {
       ByteWriter out = new ByteWriter();
       out.putByte(THREW);
@@ -94,6 +98,9 @@ public final class Dispatcher {
     if (mainThread == null) {
       startMainThread();
     } else if (parked) {
+      if (from != null && router.children().isEmpty()) {
+        from.stepAside();
+      }
       LockSupport.unpark(mainThread);
     }
   }
@@ -138,15 +145,17 @@ public final class Dispatcher {
   private void serve() {
     while (!stopped) {
       Task task = queue.poll();
-      if (task == null) {
+      if (task != null) {
+        task.run();
+      } else if (polls) {
+        polls = router.parentStream().pollNext();
+      } else {
         router.reportImports();
         parked = true;
         if (queue.isEmpty() && !stopped) {
           LockSupport.park(this);
         }
         parked = false;
-      } else {
-        task.run();
       }
     }
   }
@@ -186,7 +195,12 @@ public final class Dispatcher {
         if (begin()) {
           byte[] answer = execute();
           end();
-          router.reply(message, 0, answer, !queue.isEmpty());
+          boolean more = !queue.isEmpty();
+          if (Thread.currentThread() == mainThread) {
+            FramedStream stream = router.parentStream();
+            polls = !more && stream != null && stream.expectPolling();
+          }
+          router.reply(message, 0, answer, more);
         }
       } finally {
         end();

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.locks.LockSupport;
 import org.econtext.core.EcontextException;
-import org.econtext.core.Sender;
 import org.econtext.core.codec.ByteWriter;
 
 /**
@@ -26,23 +24,30 @@ public final class IoLogger {
 
   private static final int BUFFER_BYTES = 8 << 10;
 
-  /** A pipe with so much in it, of the 64 KiB that Linux gives it, might stop its writer soon. */
-  private static final int FULL_BYTES = 48 << 10;
-
-  private static final long RELAY_NANOS = 1_000_000;
-
   /** Takes what was written. */
-  abstract static class Sink {
-    /** Takes some bytes; they are only lent. */
-    abstract void write(byte[] bytes, int count);
+  public abstract static class Sink {
+    /** Made by subclasses. */
+    protected Sink() {}
 
-    /** Nothing more comes. */
-    abstract void end();
+    /**
+     * Takes some bytes.
+     *
+     * @param bytes the bytes, only lent
+     * @param count how many
+     */
+    public abstract void write(byte[] bytes, int count);
 
-    /** Whether it wants what is written after the end mark, too. */
-    boolean outlivesEnd() {
-      return false;
-    }
+    /** What was written before the end has come. */
+    public abstract void end();
+
+    /**
+     * May read what is written after the end; what it leaves is the first stage's shell's.
+     *
+     * @param in the pipe
+     * @param buffer may be used
+     * @throws IOException if the pipe can't be read
+     */
+    public void outliveEnd(FileInputStream in, byte[] buffer) throws IOException {}
   }
 
   private final LocalRouter router;
@@ -101,33 +106,16 @@ public final class IoLogger {
           int after = at + endMark.length;
           byte[] rest = Arrays.copyOfRange(last.array(), after, last.length());
           sink.write(rest, rest.length);
-          if (sink.outlivesEnd()) {
-            giveUp();
-            relayExcess(in, buffer);
-          }
+          sink.end();
+          giveUp();
+          sink.outliveEnd(in, buffer);
           break;
         }
       }
-      sink.end();
     } catch (IOException | EcontextException | CancellationException e) {
       // What reads this output is gone. The program must not notice: it goes on, unread.
-      giveUp();
     } finally {
       giveUp();
-    }
-  }
-
-  /**
-   * Keeps room in the pipe for what a program's own shutdown hooks write, so that they never wait.
-   * The rest stays there, for what this thread has read when the JVM halts is lost.
-   */
-  private void relayExcess(FileInputStream in, byte[] buffer) throws IOException {
-    while (true) {
-      if (in.available() < FULL_BYTES) {
-        LockSupport.parkNanos(RELAY_NANOS);
-      } else {
-        sink.write(buffer, in.read(buffer));
-      }
     }
   }
 
@@ -226,32 +214,6 @@ public final class IoLogger {
     }
   }
 
-  /** Hands output on as it is. */
-  static final class Bytes extends Sink {
-    private final Sender<byte[]> sender;
-
-    Bytes(Sender<byte[]> sender) {
-      this.sender = sender;
-    }
-
-    @Override
-    void write(byte[] bytes, int count) {
-      if (count > 0) {
-        sender.send(Arrays.copyOf(bytes, count));
-      }
-    }
-
-    @Override
-    void end() {
-      sender.close();
-    }
-
-    @Override
-    boolean outlivesEnd() {
-      return true;
-    }
-  }
-
   /** Logs output line by line. Not thread safe. */
   public static final class Lines extends Sink {
     /** A line that is longer than this is logged in pieces, in bytes: 16 MiB. */
@@ -278,23 +240,8 @@ public final class IoLogger {
       this.contextName = contextName;
     }
 
-    /**
-     * Takes some bytes.
-     *
-     * @param bytes the bytes, only lent
-     * @param count how many
-     */
-    public void take(byte[] bytes, int count) {
-      write(bytes, count);
-    }
-
-    /** Logs the last line if no line break ended it. */
-    public void finish() {
-      end();
-    }
-
     @Override
-    void write(byte[] bytes, int count) {
+    public void write(byte[] bytes, int count) {
       int start = 0;
       for (int i = 0; i < count; i++) {
         if (bytes[i] == '\n') {
@@ -310,7 +257,7 @@ public final class IoLogger {
     }
 
     @Override
-    void end() {
+    public void end() {
       if (line.length() > 0) {
         log();
       }

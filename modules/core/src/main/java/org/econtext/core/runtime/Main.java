@@ -11,7 +11,6 @@ import org.econtext.core.EcontextException;
 import org.econtext.core.Handles;
 import org.econtext.core.LostContextException;
 import org.econtext.core.Message;
-import org.econtext.core.Sender;
 import org.econtext.core.codec.ByteReader;
 import org.econtext.core.codec.MoreKinds;
 import org.econtext.core.importer.Bundle;
@@ -163,14 +162,14 @@ public final class Main {
   }
 
   /**
-   * Sends stdout and stderr of a context that runs a program to somebody, byte for byte.
+   * Says who takes the output of a context that runs a program.
    *
    * @param out gets stdout
    * @param err gets stderr
    */
-  public static void attachOutput(Sender<byte[]> out, Sender<byte[]> err) {
-    stdout.start(new IoLogger.Bytes(out));
-    stderr.start(new IoLogger.Bytes(err));
+  public static void attachOutput(IoLogger.Sink out, IoLogger.Sink err) {
+    stdout.start(out);
+    stderr.start(err);
   }
 
   private static final class UpwardLog implements LogSink {

@@ -32,7 +32,7 @@ final class ProgramMain {
     // the first time takes longest.
     out.send(NOTHING);
     err.send(NOTHING);
-    Main.attachOutput(out, err);
+    Main.attachOutput(new OutputRelay(out), new OutputRelay(err));
     return receiver.sender();
   }
 

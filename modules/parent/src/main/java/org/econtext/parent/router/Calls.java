@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.econtext.core.Broker;
 import org.econtext.core.Call;
@@ -43,6 +44,10 @@ public final class Calls {
   private final LocalRouter router;
   private volatile Listener listener;
   private final Object completerLock = new Object();
+
+  /** As only one is to poll at a time: on a busy machine it would take the CPU from others. */
+  private final AtomicInteger waitingThreads = new AtomicInteger();
+
   private final ArrayDeque<Runnable> completions = new ArrayDeque<>();
   private boolean hasCompleter;
 
@@ -69,7 +74,9 @@ public final class Calls {
             ? Long.MAX_VALUE
             : System.nanoTime() + ThreadBroker.saturatedNanos(call.deadline());
     int handle = router.handles().add(waiting);
+    waitingThreads.getAndIncrement();
     try {
+      waiting.expectPolling();
       router.send(context.id(), Handles.CALL_FUNCTION, handle, 0, prepared.body);
       Message answer = waiting.await(deadline);
       if (answer == null) {
@@ -84,6 +91,7 @@ public final class Calls {
     } catch (LostContextException e) {
       throw lossOf(context, e);
     } finally {
+      waitingThreads.getAndDecrement();
       router.handles().remove(handle);
     }
   }
@@ -223,10 +231,11 @@ public final class Calls {
   }
 
   /** A thread that waits for one answer. */
-  private static final class WaitingThread extends HandleTable.Mailbox {
+  private final class WaitingThread extends HandleTable.Mailbox {
     private final Thread thread = Thread.currentThread();
     private final int respondent;
     private volatile Message answer;
+    private FramedStream polled;
 
     WaitingThread(int respondent) {
       this.respondent = respondent;
@@ -237,9 +246,22 @@ public final class Calls {
       return respondent;
     }
 
+    /** Reads the answer on this thread, if the stream's own reader has stepped aside. */
+    void expectPolling() {
+      FramedStream stream = router.streamTo(respondent);
+      polled = stream != null && stream.expectPolling() ? stream : null;
+    }
+
     @Override
     public void receive(Message message, FramedStream from) {
       answer = message;
+      if (from != null && waitingThreads.get() == 1) {
+        from.stepAside();
+        if (waitingThreads.get() != 1) {
+          // Another thread may have asked in between, and counts on the reader.
+          from.wantReader();
+        }
+      }
       LockSupport.unpark(thread);
     }
 
@@ -252,6 +274,11 @@ public final class Calls {
 
     /** The answer; null if the deadline passed or the thread was interrupted. */
     Message await(long deadline) {
+      while (polled != null && answer == null && !thread.isInterrupted()) {
+        if (!polled.pollNext() || deadline - System.nanoTime() < 0) {
+          polled = null;
+        }
+      }
       while (answer == null) {
         if (deadline == Long.MAX_VALUE) {
           LockSupport.park(this);

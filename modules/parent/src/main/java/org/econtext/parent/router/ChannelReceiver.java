@@ -39,6 +39,9 @@ final class ChannelReceiver<T> extends HandleTable.Mailbox implements Receiver<T
   private boolean closed;
   private Runnable listener;
 
+  /** Where the last message came from; null before the first. */
+  private FramedStream stream;
+
   ChannelReceiver(LocalRouter router, Class<T> type) {
     this.router = router;
     this.type = type;
@@ -57,6 +60,7 @@ final class ChannelReceiver<T> extends HandleTable.Mailbox implements Receiver<T
       if (closed) {
         return;
       }
+      stream = from;
       int kind = body.length == 0 ? ChannelSender.VALUE : body[0];
       if (kind == ChannelSender.VALUE) {
         unread.add(message);
@@ -108,8 +112,22 @@ final class ChannelReceiver<T> extends HandleTable.Mailbox implements Receiver<T
       }
       listener = newListener;
     }
-    if (newListener != null && isReady()) {
-      newListener.run();
+    if (newListener != null) {
+      wantReader();
+      if (isReady()) {
+        newListener.run();
+      }
+    }
+  }
+
+  /** A stream whose reader has stepped aside for a call must not keep a channel waiting. */
+  private void wantReader() {
+    FramedStream expected;
+    synchronized (unread) {
+      expected = stream == null ? router.parentStream() : stream;
+    }
+    if (expected != null) {
+      expected.wantReader();
     }
   }
 
@@ -178,6 +196,7 @@ final class ChannelReceiver<T> extends HandleTable.Mailbox implements Receiver<T
   }
 
   private void awaitNews(long deadlineNanos, Duration deadline) throws InterruptedException {
+    wantReader();
     if (deadline == null) {
       unread.wait();
       return;

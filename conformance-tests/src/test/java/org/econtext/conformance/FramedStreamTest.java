@@ -1,0 +1,149 @@
+package org.econtext.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.econtext.core.Message;
+import org.econtext.core.runtime.FramedStream;
+import org.econtext.core.runtime.StreamEnd;
+import org.econtext.core.runtime.ThreadBroker;
+import org.econtext.testing.MemoryPipe;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who reads a stream: its own reader, or a thread that waits, to which the reader gave way. */
+class FramedStreamTest {
+  private static final long PATIENCE_SECONDS = 20;
+
+  /** The test sends itself what comes. */
+  private final MemoryPipe pipe = new MemoryPipe();
+
+  private final BlockingQueue<Thread> readers = new LinkedBlockingQueue<>();
+  private final BlockingQueue<StreamEnd> ends = new LinkedBlockingQueue<>();
+  private volatile boolean stepsAside = true;
+  private final FramedStream stream =
+      new FramedStream(
+          1,
+          "peer",
+          pipe.input(),
+          pipe.output(),
+          new ThreadBroker(getClass().getClassLoader()),
+          new FramedStream.Owner() {
+            @Override
+            public void received(Message message, FramedStream from) {
+              if (stepsAside) {
+                from.stepAside();
+              }
+              readers.add(Thread.currentThread());
+            }
+
+            @Override
+            public void ending(FramedStream ended) {}
+
+            @Override
+            public void lost(FramedStream lost, StreamEnd end) {
+              ends.add(end);
+            }
+          });
+
+  @BeforeEach
+  void letTheReaderStepAside() throws InterruptedException {
+    stream.start();
+    stream.send(message(0));
+    assertThat(nextReader()).isNotSameAs(Thread.currentThread());
+  }
+
+  @AfterEach
+  void close() {
+    pipe.close();
+  }
+
+  private static Message message(int bodyBytes) {
+    return new Message(1, 0, 0, 1, 0, 0, new byte[bodyBytes]);
+  }
+
+  private Thread nextReader() throws InterruptedException {
+    Thread reader = readers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(reader).as("who read the next message").isNotNull();
+    return reader;
+  }
+
+  /** Until the reader, which comes back after a moment, was aside in time. */
+  private void expectPolling() throws InterruptedException {
+    while (!stream.expectPolling()) {
+      stream.send(message(0));
+      nextReader();
+    }
+  }
+
+  @Test
+  void aThreadThatPollsReadsWhatComesByItself() throws InterruptedException {
+    boolean came = false;
+    while (!came) {
+      // Only if the scheduler keeps this thread from the CPU for long the reader is faster.
+      expectPolling();
+      stream.send(message(10));
+      came = stream.pollNext();
+      Thread reader = nextReader();
+      assertThat(reader == Thread.currentThread()).isEqualTo(came);
+    }
+  }
+
+  @Test
+  void theReaderComesBackIfNobodyPolls() throws IOException, InterruptedException {
+    pipe.output().write(RawPeer.frame(message(3)));
+    assertThat(nextReader()).isNotSameAs(Thread.currentThread());
+  }
+
+  @Test
+  void pollingInVainCallsTheReaderBack() throws IOException, InterruptedException {
+    expectPolling();
+    assertThat(stream.pollNext()).isFalse();
+    pipe.output().write(RawPeer.frame(message(3)));
+    assertThat(nextReader()).isNotSameAs(Thread.currentThread());
+  }
+
+  @Test
+  void nobodyPollsWhileTheReaderReads() throws InterruptedException {
+    stepsAside = false;
+    stream.send(message(0));
+    nextReader();
+    stream.wantReader();
+    assertThat(stream.expectPolling()).isFalse();
+    assertThat(stream.pollNext()).isFalse();
+  }
+
+  @Test
+  void aMessageThatComesInPiecesOrIsLargeIsTheReaders() throws IOException, InterruptedException {
+    byte[] frame = RawPeer.frame(message(100_000));
+    expectPolling();
+    pipe.output().write(frame, 0, 40);
+    assertThat(stream.pollNext()).isFalse();
+    pipe.output().write(frame, 40, 50_000);
+    assertThat(readers).isEmpty();
+    pipe.output().write(frame, 50_040, frame.length - 50_040);
+    assertThat(nextReader()).isNotSameAs(Thread.currentThread());
+  }
+
+  @Test
+  void theReaderFindsTheEndWhileAThreadPolls() throws InterruptedException {
+    expectPolling();
+    pipe.close();
+    assertThat(stream.pollNext()).isFalse();
+    assertThat(ends.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
+  }
+
+  @Test
+  void afterPollingInVainSomeChancesAreLeftOut() throws InterruptedException {
+    expectPolling();
+    assertThat(stream.pollNext()).isFalse();
+    stream.send(message(0));
+    nextReader();
+    // The reader stayed, although it was asked to step aside.
+    assertThat(stream.expectPolling()).isFalse();
+  }
+}
