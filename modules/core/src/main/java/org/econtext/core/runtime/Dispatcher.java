@@ -4,10 +4,11 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import org.econtext.core.Handles;
 import org.econtext.core.Message;
 import org.econtext.core.codec.ByteReader;
 import org.econtext.core.codec.ByteWriter;
@@ -33,7 +34,7 @@ public final class Dispatcher {
   public static final int THREW = 1;
 
   private final LocalRouter router;
-  private final ConcurrentLinkedQueue<Task> queue = new ConcurrentLinkedQueue<>();
+  private final ArrayDeque<Task> queue = new ArrayDeque<>();
   private final ConcurrentHashMap<Long, Task> tasks = new ConcurrentHashMap<>();
   private volatile Thread mainThread;
   private volatile boolean parked;
@@ -48,19 +49,15 @@ public final class Dispatcher {
     this.router = router;
   }
 
-  HandleTable.Mailbox callMailbox() {
+  /** Takes calls and their cancellations. */
+  HandleTable.Mailbox mailbox() {
     return new HandleTable.Mailbox() {
       @Override
       public void receive(Message message, FramedStream from) {
-        called(message, from);
-      }
-    };
-  }
-
-  HandleTable.Mailbox cancelMailbox() {
-    return new HandleTable.Mailbox() {
-      @Override
-      public void receive(Message message, FramedStream from) {
+        if (message.handle() == Handles.CALL_FUNCTION) {
+          called(message, from);
+          return;
+        }
         Task task = tasks.get(key(message.source(), new ByteReader(message.body()).getInt()));
         if (task != null) {
           task.cancel();
@@ -94,7 +91,9 @@ public final class Dispatcher {
       router.broker().start("call", task);
       return;
     }
-    queue.add(task);
+    synchronized (queue) {
+      queue.add(task);
+    }
     if (mainThread == null) {
       startMainThread();
     } else if (parked) {
@@ -142,9 +141,18 @@ public final class Dispatcher {
     }
   }
 
+  private boolean hasMore() {
+    synchronized (queue) {
+      return !queue.isEmpty();
+    }
+  }
+
   private void serve() {
     while (!stopped) {
-      Task task = queue.poll();
+      Task task;
+      synchronized (queue) {
+        task = queue.poll();
+      }
       if (task != null) {
         task.run();
       } else if (polls) {
@@ -152,7 +160,7 @@ public final class Dispatcher {
       } else {
         router.reportImports();
         parked = true;
-        if (queue.isEmpty() && !stopped) {
+        if (!hasMore() && !stopped) {
           LockSupport.park(this);
         }
         parked = false;
@@ -195,7 +203,7 @@ public final class Dispatcher {
         if (begin()) {
           byte[] answer = execute();
           end();
-          boolean more = !queue.isEmpty();
+          boolean more = hasMore();
           if (Thread.currentThread() == mainThread) {
             FramedStream stream = router.parentStream();
             polls = !more && stream != null && stream.expectPolling();

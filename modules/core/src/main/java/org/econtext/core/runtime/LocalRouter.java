@@ -3,7 +3,6 @@ package org.econtext.core.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.econtext.core.Broker;
 import org.econtext.core.Context;
 import org.econtext.core.EcontextException;
@@ -34,7 +33,7 @@ public final class LocalRouter implements Router, Scope, FramedStream.Owner {
   private final RemoteContext self;
   private final ConcurrentHashMap<Integer, RemoteContext> contexts = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Integer, Boolean> authorized = new ConcurrentHashMap<>();
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile boolean closed;
   private volatile FramedStream parentStream;
   private volatile Runnable parentLost;
   private volatile Extension extension;
@@ -61,31 +60,27 @@ public final class LocalRouter implements Router, Scope, FramedStream.Owner {
       above = ancestor;
     }
     dispatcher = new Dispatcher(this);
-    handles.put(Handles.CALL_FUNCTION, dispatcher.callMailbox());
-    handles.put(Handles.CANCEL_CALL, dispatcher.cancelMailbox());
+    HandleTable.Mailbox calls = dispatcher.mailbox();
+    handles.put(Handles.CALL_FUNCTION, calls);
+    handles.put(Handles.CANCEL_CALL, calls);
     MessageListener end =
         new MessageListener() {
           @Override
           public void received(Message message, FramedStream from) {
             if (message.handle() == Handles.SHUTDOWN) {
               shutdownAsked(message);
-            } else if (from == parentStream) {
+            } else if (from != parentStream) {
+              return;
+            } else if (message.handle() == Handles.GOODBYE) {
               from.rest();
+            } else {
+              lostElsewhere(Loss.fromBytes(message.body()));
             }
           }
         };
     listen(Handles.SHUTDOWN, end);
     listen(Handles.GOODBYE, end);
-    listen(
-        Handles.DEL_ROUTE,
-        new MessageListener() {
-          @Override
-          public void received(Message message, FramedStream from) {
-            if (from == parentStream) {
-              lostElsewhere(Loss.fromBytes(message.body()));
-            }
-          }
-        });
+    listen(Handles.DEL_ROUTE, end);
   }
 
   // ---- what this context is
@@ -162,7 +157,7 @@ public final class LocalRouter implements Router, Scope, FramedStream.Owner {
    * @return true if so
    */
   public boolean isClosed() {
-    return closed.get();
+    return closed;
   }
 
   // ---- the extension
@@ -605,13 +600,17 @@ public final class LocalRouter implements Router, Scope, FramedStream.Owner {
 
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      closeChildren();
-      dispatcher.stop();
-      Runnable last = whenClosed;
-      if (last != null) {
-        last.run();
+    synchronized (this) {
+      if (closed) {
+        return;
       }
+      closed = true;
+    }
+    closeChildren();
+    dispatcher.stop();
+    Runnable last = whenClosed;
+    if (last != null) {
+      last.run();
     }
   }
 

@@ -16,8 +16,8 @@ public final class RemoteContext implements Context {
   private final int id;
   private final String name;
   private volatile int parentId;
-  private final CompletableFuture<Loss> loss = new CompletableFuture<>();
-  private final CompletableFuture<LostContextException> lost = new CompletableFuture<>();
+  private Loss loss;
+  private CompletableFuture<LostContextException> lost;
 
   RemoteContext(LocalRouter router, int id, String name, int parentId) {
     this.router = router;
@@ -91,22 +91,36 @@ public final class RemoteContext implements Context {
   }
 
   @Override
-  public CompletableFuture<LostContextException> lost() {
+  public synchronized CompletableFuture<LostContextException> lost() {
+    if (lost == null) {
+      lost = new CompletableFuture<>();
+      if (loss != null) {
+        lost.complete(loss.toException());
+      }
+    }
     return lost.copy();
   }
 
   /**
    * What became of this context, with its last words.
    *
-   * @return a future that is completed when the context is gone
+   * @return the news, which are here before {@link #lost} is completed; null before
    */
-  public CompletableFuture<Loss> loss() {
+  public synchronized Loss loss() {
     return loss;
   }
 
   void lose(Loss news) {
-    loss.complete(news);
-    lost.complete(news.toException());
+    CompletableFuture<LostContextException> told;
+    synchronized (this) {
+      if (loss == null) {
+        loss = news;
+      }
+      told = lost;
+    }
+    if (told != null) {
+      told.complete(news.toException());
+    }
   }
 
   @Override

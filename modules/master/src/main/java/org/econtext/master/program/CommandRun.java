@@ -51,7 +51,7 @@ public final class CommandRun {
       closing.cancel(false);
       return exit;
     } catch (ChannelClosedException e) {
-      Loss loss = context.loss().getNow(null);
+      Loss loss = context.loss();
       throw loss == null ? e : loss.toException();
     } finally {
       stdio.finish(NOTHING, NOTHING);

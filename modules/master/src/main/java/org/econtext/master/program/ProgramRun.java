@@ -57,7 +57,8 @@ public final class ProgramRun {
     try {
       await(fed);
       await(started);
-      Loss loss = context.loss().get();
+      context.lost().get();
+      Loss loss = context.loss();
       stdio.finish(loss.stdout(), loss.stderr());
       if (loss.exitStatus() == LostContextException.UNKNOWN_STATUS) {
         throw loss.toException();

@@ -80,7 +80,7 @@ public final class ClassServer implements LocalRouter.MessageListener {
   private ClassClient clientOf(int child) {
     RemoteContext context = router.contextOf(child, null, LocalRouter.NOT_KNOWN);
     ClassClient client = new ClassClient(router, context, feed, forecast);
-    context.loss().thenRun(() -> forget(client));
+    context.lost().thenRun(() -> forget(client));
     return client;
   }
 

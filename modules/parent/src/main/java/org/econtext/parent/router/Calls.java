@@ -120,7 +120,7 @@ public final class Calls {
 
   /** Why a context is gone, which the router that finds no way to it may know no longer. */
   private static LostContextException lossOf(RemoteContext context, LostContextException noRoute) {
-    Loss news = context.loss().getNow(null);
+    Loss news = context.loss();
     return news == null ? noRoute : news.toException();
   }
 

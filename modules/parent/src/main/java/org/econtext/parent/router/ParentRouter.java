@@ -449,7 +449,7 @@ public final class ParentRouter extends Extension implements FramedStream.Owner 
   private static void awaitLoss(RemoteContext context) {
     try {
       // The kill comes after the grace; its news has to travel, and may meet another grace above.
-      context.loss().get(3 * Router.SHUTDOWN_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+      context.lost().get(3 * Router.SHUTDOWN_GRACE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {

@@ -121,7 +121,7 @@ final class RemoteExecutor implements ContextExecutor {
       if (shutdown) {
         throw new RejectedExecutionException("this executor of " + context + " is shut down");
       }
-      Loss loss = context.loss().getNow(null);
+      Loss loss = context.loss();
       if (loss != null) {
         throw new RejectedExecutionException(context + " is gone", loss.toException());
       }
