@@ -37,9 +37,19 @@ public final class Edge {
       case "closeStdout" -> closeStdout();
       case "subprocess" -> subprocess();
       case "properties" -> properties();
+      case "log" -> log();
       case "wait" -> waitForEver();
       default -> System.err.println("what?");
     }
+  }
+
+  /** By name, since nothing but the class path that a test gives has SLF4J. */
+  private static void log() throws ReflectiveOperationException {
+    Object logger =
+        Class.forName("org.slf4j.LoggerFactory")
+            .getMethod("getLogger", String.class)
+            .invoke(null, "edge");
+    Class.forName("org.slf4j.Logger").getMethod("warn", String.class).invoke(logger, "logged");
   }
 
   private static void fail() {

@@ -78,7 +78,7 @@ final class RunCommand implements Callable<Integer>, RouteSubcommand {
       prepareClass(name);
     }
     Route route = withProgram(routes.route());
-    try (Session session = Session.open(options(), entries)) {
+    try (Session session = Session.openForProgram(options(), entries)) {
       Context context = session.connect(route);
       Program program =
           Program.of(mainClass, words.subList(1, words.size()).toArray(new String[0]))

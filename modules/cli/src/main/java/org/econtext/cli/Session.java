@@ -33,8 +33,17 @@ final class Session implements AutoCloseable {
   }
 
   static Session open(LogLevel logLevel, List<Path> classPath) {
+    return open(logLevel, classPath, Master.builder());
+  }
+
+  /** Opens the master of one program, whose logging is its own. */
+  static Session openForProgram(CommonOptions options, List<Path> classPath) {
+    return open(options.logLevel(), classPath, Master.builder().ownLogging(true));
+  }
+
+  private static Session open(LogLevel logLevel, List<Path> classPath, Master.Builder builder) {
     logLevel.show();
-    Master.Builder builder = Master.builder().logLevel(logLevel.level());
+    builder.logLevel(logLevel.level());
     if (!classPath.isEmpty()) {
       builder.classPath(classPath);
     }

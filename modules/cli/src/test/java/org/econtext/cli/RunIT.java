@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a program notices of being run elsewhere: nothing. */
 class RunIT {
   private static final String EDGE = "programs.Edge";
+  private static final String SLF4J = "target/test-jars/slf4j-api.jar";
   private static final int BIG_INPUT_BYTES = 20 << 20;
 
   @TempDir private Path directory;
@@ -73,10 +74,22 @@ class RunIT {
     assertSameAsJava("local", mainClass);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {SLF4J, SLF4J + ":target/test-jars/slf4j-simple.jar"})
+  void programsLogAsTheirOwnClassPathSays(String slf4j) throws Exception {
+    String classPath = Processes.TEST_CLASSES + ":" + slf4j;
+
+    assertSameAsJavaWith(classPath, "local", EDGE, "log");
+  }
+
   private void assertSameAsJava(String route, String mainClass, String... arguments)
       throws IOException, InterruptedException {
-    String classPath = Processes.TEST_CLASSES.toString();
+    assertSameAsJavaWith(Processes.TEST_CLASSES.toString(), route, mainClass, arguments);
+  }
 
+  private void assertSameAsJavaWith(
+      String classPath, String route, String mainClass, String... arguments)
+      throws IOException, InterruptedException {
     Outcome here = processes.java(concat(arguments, "-cp", classPath, mainClass));
     Outcome there =
         processes.econtext(concat(arguments, "run", "--class-path", classPath, route, mainClass));

@@ -55,6 +55,7 @@ public final class Master {
     private ImportPolicy policy = ImportPolicy.standard();
     private List<Path> classPath;
     private System.Logger.Level logLevel;
+    private boolean ownLogging;
     private boolean unidirectional;
     private final AllowList allowed = new AllowList();
 
@@ -73,13 +74,26 @@ public final class Master {
 
     /**
      * Serves a class path that this JVM itself doesn't load, instead of this program's own; of
-     * that, only econtext's classes are served then.
+     * that, only econtext's classes are served then, and what SLF4J binds to.
      *
      * @param paths jars, directories, and directories followed by {@code *} for all jars in them
      * @return this
      */
     public Builder classPath(List<Path> paths) {
       classPath = List.copyOf(paths);
+      return this;
+    }
+
+    /**
+     * Says whether SLF4J in children binds to what a given class path has for it, as it would in a
+     * JVM of its own: right for a {@link Program}, whose logging is its own. Otherwise, and without
+     * {@link #classPath}, it binds to what sends the records here.
+     *
+     * @param isOwn true if so; false by default
+     * @return this
+     */
+    public Builder ownLogging(boolean isOwn) {
+      ownLogging = isOwn;
       return this;
     }
 
@@ -144,7 +158,7 @@ public final class Master {
         router.whenClosed(() -> closeAll(router, program, sink));
       } else {
         ClassPathSource given = openClassPath();
-        ClassServer.serve(router, new ProgramSource(given, program));
+        ClassServer.serve(router, new ProgramSource(given, program, ownLogging));
         router.whenClosed(() -> closeAll(router, given, program, sink));
       }
       return router;

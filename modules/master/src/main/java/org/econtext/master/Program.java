@@ -17,7 +17,8 @@ import org.econtext.master.program.ProgramRun;
  *
  * <pre>{@code
  * Local target = Local.process().withOptions(ContextOptions.defaults().program(true));
- * try (Router router = Master.builder().classPath(List.of(Path.of("h2.jar"))).open()) {
+ * List<Path> classPath = List.of(Path.of("h2.jar"));
+ * try (Router router = Master.builder().classPath(classPath).ownLogging(true).open()) {
  *   int status = Program.of("org.h2.tools.Shell", "-help").run(router.connect(target));
  * }
  * }</pre>

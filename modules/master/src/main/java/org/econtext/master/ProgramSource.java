@@ -1,32 +1,37 @@
 package org.econtext.master;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.econtext.core.importer.ClassEntry;
 import org.econtext.core.importer.ClassQuery;
 import org.econtext.core.importer.Origin;
 import org.econtext.master.source.ClassPathSource;
 import org.econtext.parent.classes.ClassSource;
 
-/** A given class path, and econtext's own classes from this program's. */
+/** A given class path; of this program's, econtext's own classes and what SLF4J binds to. */
 final class ProgramSource implements ClassSource {
   private static final String ECONTEXT = "org/econtext/";
 
   private final ClassPathSource given;
   private final ClassPathSource own;
+  private final boolean ownLogging;
 
-  ProgramSource(ClassPathSource given, ClassPathSource own) {
+  ProgramSource(ClassPathSource given, ClassPathSource own, boolean ownLogging) {
     this.given = given;
     this.own = own;
+    this.ownLogging = ownLogging;
   }
 
   @Override
   public ClassEntry find(ClassQuery query) {
-    String name = query.name().replace('/', '.');
-    if (!name.startsWith("org.econtext.")) {
-      return shifted(given.find(query), 0);
-    }
-    return shifted(own.find(query), 1);
+    String path = query.name().replace('.', '/');
+    boolean isOwn = path.startsWith(ECONTEXT) || isSlf4jBinding(query.name());
+    return isOwn ? shifted(own.find(query), 1) : shifted(given.find(query), 0);
+  }
+
+  private boolean isSlf4jBinding(String path) {
+    return !ownLogging && path.equals(ClassPathSource.SLF4J_PROVIDER);
   }
 
   @Override
@@ -35,14 +40,27 @@ final class ProgramSource implements ClassSource {
       return own.list(path, javaVersion);
     }
     List<String> names = given.list(path, javaVersion);
-    if (names == null || !ECONTEXT.startsWith(path)) {
-      return names;
+    if (names == null) {
+      return null;
     }
-    List<String> more = new ArrayList<>(names);
-    String next = ECONTEXT.substring(path.length(), ECONTEXT.indexOf('/', path.length()));
-    more.add(next);
-    more.add(next + "/");
-    return more;
+    Set<String> all = new LinkedHashSet<>(names);
+    addNext(all, ECONTEXT, path);
+    if (!ownLogging) {
+      addNext(all, ClassPathSource.SLF4J_PROVIDER, path);
+    }
+    return List.copyOf(all);
+  }
+
+  /** Adds the next step from a directory towards what this serves beside the given. */
+  private static void addNext(Set<String> names, String served, String directory) {
+    if (!served.startsWith(directory)) {
+      return;
+    }
+    int slash = served.indexOf('/', directory.length());
+    names.add(served.substring(directory.length(), slash < 0 ? served.length() : slash));
+    if (slash >= 0) {
+      names.add(served.substring(directory.length(), slash + 1));
+    }
   }
 
   /** Both sources number their origins from 1: the given one's become even, the own ones odd. */

@@ -35,8 +35,11 @@ import org.econtext.parent.classes.ClassSource;
  * its refusal says why.
  */
 public final class ClassPathSource implements ClassSource, Closeable {
+  /** What a child asks for to learn what its SLF4J binds to. */
+  public static final String SLF4J_PROVIDER =
+      "META-INF/services/org.slf4j.spi.SLF4JServiceProvider";
+
   private static final Logger LOGGER = System.getLogger(ClassPathSource.class.getName());
-  private static final String SLF4J = "META-INF/services/org.slf4j.spi.SLF4JServiceProvider";
   private static final String LOGGER_FINDER = "META-INF/services/java.lang.System$LoggerFinder";
 
   private final JarPool pool = new JarPool(JarPool.MAX_OPEN);
@@ -146,7 +149,7 @@ public final class ClassPathSource implements ClassSource, Closeable {
     if (!Names.canExist(query)) {
       return findings.toEntry();
     }
-    if (registry != null && path.equals(SLF4J)) {
+    if (registry != null && path.equals(SLF4J_PROVIDER)) {
       findSlf4jProvider(findings);
     } else {
       lookup.find(findings);
@@ -170,8 +173,8 @@ public final class ClassPathSource implements ClassSource, Closeable {
     Set<String> names = new TreeSet<>(there);
     names.addAll(platform);
     names.removeIf(name -> path.isEmpty() && !name.endsWith("/"));
-    if (registry != null && SLF4J.startsWith(path)) {
-      names.add(nextOnTheWay(SLF4J, path));
+    if (registry != null && SLF4J_PROVIDER.startsWith(path)) {
+      names.add(nextOnTheWay(SLF4J_PROVIDER, path));
     }
     if (names.stream().anyMatch(name -> isDenied(path, name))) {
       // Nobody learns the name of what they may not have.

@@ -78,9 +78,20 @@ class LoggingIT {
 
   /** Runs something in a child called {@code web} and closes the router, which has to flush all. */
   private static void inChild(String java, Body body) {
-    try (Router router = Master.open()) {
+    inChild(java, Master.builder(), body);
+  }
+
+  private static void inChild(String java, Master.Builder master, Body body) {
+    try (Router router = master.open()) {
       body.use(router.connect(Local.process().name("web").java(java)));
     }
+  }
+
+  /** The jars that classes come from. */
+  private static List<Path> jarsOf(Class<?>... types) {
+    return Stream.of(types)
+        .map(type -> Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath()))
+        .toList();
   }
 
   private interface Body {
@@ -297,6 +308,28 @@ class LoggingIT {
           assertThat(child.call(ChildSide::mdcValue)).isEqualTo("value");
         });
     assertThat(ChildSide.slf4jBinding()).startsWith("ch.qos.logback.");
+  }
+
+  @ParameterizedTest
+  @MethodSource("launchers")
+  void slf4jBindsToEcontextAlsoWithAGivenClassPath(String java) {
+    List<Path> bare = jarsOf(LoggerFactory.class);
+    List<Path> withBackEnd =
+        jarsOf(LoggerFactory.class, ch.qos.logback.classic.Logger.class, ThrowableProxy.class);
+    for (List<Path> classPath : List.of(bare, withBackEnd)) {
+      try (Recorder recorder = Recorder.ofContexts(Level.INFO)) {
+        inChild(
+            java,
+            Master.builder().classPath(classPath),
+            child -> {
+              child.run(ChildSide::logThroughSlf4j);
+              assertThat(child.call(ChildSide::slf4jBinding))
+                  .isEqualTo(ForwardingLoggerFactory.class.getName());
+            });
+        assertThat(recorder.messagesOf("via.slf4j")).containsExactly("info 3", "warn 4", "error 5");
+        assertThat(recorder.eventsOf("stderr")).isEmpty();
+      }
+    }
   }
 
   @ParameterizedTest
