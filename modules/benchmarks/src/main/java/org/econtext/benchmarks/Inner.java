@@ -13,6 +13,9 @@ public final class Inner {
   private static final int UNIT = 6;
   private static final int FIRST_PARAMETER = 7;
 
+  /** Half of it, on a busy machine, measures how long the compiler takes. */
+  private static final String WARM_UP = "-wi 5 -w 1s";
+
   private Inner() {}
 
   /**
@@ -27,7 +30,7 @@ public final class Inner {
     Path results = Files.createTempFile("econtext-bench", ".csv");
     try {
       String rounds = quick ? "2" : "5";
-      String options = "-f 1 -w 500ms -r 500ms -v SILENT -rf csv -wi " + rounds + " -i " + rounds;
+      String options = "-f 1 -r 500ms -v SILENT -rf csv " + WARM_UP + " -i " + rounds;
       List<String> command = new Programs().command("org.openjdk.jmh.Main", options.split(" ", -1));
       command.addAll(List.of("-rff", results.toString()));
       Programs.figures(command);

@@ -19,7 +19,7 @@ public final class Kinds extends MoreKinds {
   public void put(Encoder to, Object value, Class<?> type) {
     if (type.isArray()) {
       PrimitiveArrays.put(to.out(), value);
-    } else if (type.isRecord()) {
+    } else if (value instanceof Record) { // Class.isRecord asks the JVM's native code each time.
       Records.put(to, value, type);
     } else if (!(type.getName().startsWith("java.") && putOfJava(to, value, type))) {
       putForeign(to, value, type);

@@ -25,6 +25,9 @@ final class Records {
   private final boolean open;
 
   private Records(Class<?> type) {
+    if (!type.isRecord()) {
+      throw new CodecException(type.getName() + " came as a record but is none here");
+    }
     this.type = type;
     RecordComponent[] components = type.getRecordComponents();
     int count = components.length;
@@ -58,11 +61,7 @@ final class Records {
   }
 
   static Object get(Decoder from) {
-    Class<?> type = from.type();
-    if (!type.isRecord()) {
-      throw new CodecException(type.getName() + " came as a record but is none here");
-    }
-    return OF_CLASS.get(type).getParts(from);
+    return OF_CLASS.get(from.type()).getParts(from);
   }
 
   static String closed(Class<?> type) {

@@ -270,6 +270,19 @@ class HostileBytesTest {
   }
 
   @Test
+  void classThatIsNoRecordIsNotMadeAsOne() {
+    ByteWriter bytes = new ByteWriter();
+    bytes.putByte(Tags.RECORD);
+    bytes.putVarInt(0);
+    bytes.putString(Bean.class.getName());
+    bytes.putVarInt(0);
+
+    assertThatThrownBy(() -> read(bytes.toByteArray(), Trust.anything()))
+        .isInstanceOf(CodecException.class)
+        .hasMessage(Bean.class.getName() + " came as a record but is none here");
+  }
+
+  @Test
   void serializedArrayLongerThanItsStreamIsRefusedBeforeItIsMade() {
     Bean bean = new Bean("b");
     bean.extra = new long[] {1, 2, 3, 4, 5, 6, 7};
