@@ -3,11 +3,9 @@ package org.econtext.conformance;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.econtext.core.ConnectFailedException;
 import org.econtext.parent.Connection;
-import org.econtext.parent.ContextOptions;
-import org.econtext.parent.LaunchFailure;
 import org.econtext.parent.TransportTarget;
+import org.econtext.testing.WrappedTarget;
 
 /**
  * A target at which a shell script runs before the first stage: a login banner, a broken machine, a
@@ -17,7 +15,7 @@ import org.econtext.parent.TransportTarget;
  * @param script POSIX shell, ending in a semicolon; without single quote, exclamation mark and
  *     newline
  */
-public record ShellTarget(TransportTarget target, String script) implements TransportTarget {
+public record ShellTarget(TransportTarget target, String script) implements WrappedTarget {
   /**
    * Checks the script.
    *
@@ -40,13 +38,8 @@ public record ShellTarget(TransportTarget target, String script) implements Tran
   }
 
   @Override
-  public ContextOptions options() {
-    return target.options();
-  }
-
-  @Override
-  public ShellTarget withOptions(ContextOptions options) {
-    return new ShellTarget(target.withOptions(options), script);
+  public ShellTarget around(TransportTarget other) {
+    return new ShellTarget(other, script);
   }
 
   @Override
@@ -57,25 +50,5 @@ public record ShellTarget(TransportTarget target, String script) implements Tran
   @Override
   public Connection open(List<String> firstStage) throws IOException {
     return target.open(wrap(firstStage));
-  }
-
-  @Override
-  public String defaultJava() {
-    return target.defaultJava();
-  }
-
-  @Override
-  public boolean isDistant() {
-    return target.isDistant();
-  }
-
-  @Override
-  public ConnectFailedException explain(LaunchFailure failure) {
-    return target.explain(failure);
-  }
-
-  @Override
-  public String hop() {
-    return target.hop();
   }
 }

@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
 import org.econtext.parent.Connection;
 import org.econtext.parent.ContextOptions;
+import org.econtext.parent.ProcessConnection;
 import org.econtext.parent.TransportTarget;
 
 /**
@@ -39,12 +39,12 @@ record SocketTarget(ContextOptions options) implements TransportTarget {
       List<String> words =
           new ArrayList<>(List.of("bash", "-c", script, Integer.toString(server.getLocalPort())));
       words.addAll(firstStage);
-      Process process = new ProcessBuilder(words).start();
+      Connection process = ProcessConnection.start(new ProcessBuilder(words));
       return new SocketConnection(process, server.accept());
     }
   }
 
-  private record SocketConnection(Process process, Socket socket) implements Connection {
+  private record SocketConnection(Connection process, Socket socket) implements Connection {
     @Override
     public InputStream input() {
       try {
@@ -65,21 +65,17 @@ record SocketTarget(ContextOptions options) implements TransportTarget {
 
     @Override
     public InputStream error() {
-      return process.getErrorStream();
+      return process.error();
     }
 
     @Override
     public OptionalInt awaitExit(Duration timeout) throws InterruptedException {
-      return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)
-          ? OptionalInt.of(process.exitValue())
-          : OptionalInt.empty();
+      return process.awaitExit(timeout);
     }
 
     @Override
     public void destroy() {
-      List<ProcessHandle> below = process.descendants().toList();
-      process.destroyForcibly();
-      below.forEach(ProcessHandle::destroyForcibly);
+      process.destroy();
       try {
         socket.close();
       } catch (IOException e) {

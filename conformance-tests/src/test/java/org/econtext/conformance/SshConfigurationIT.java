@@ -11,46 +11,27 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.econtext.conformance.containers.SshAccess;
-import org.econtext.conformance.containers.TestHost;
 import org.econtext.core.Context;
 import org.econtext.core.LostContextException;
 import org.econtext.parent.Secret;
 import org.econtext.transport.local.Local;
 import org.econtext.transport.ssh.Ssh;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.testcontainers.containers.Network;
 
 /** What the OpenSSH client's user has configured holds for the ssh transport as well. */
-@RequiresDocker
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @SuppressWarnings("FutureReturnValueIgnored") // Calls that are lost with their context.
-class SshConfigurationIT extends TransportIT {
+class SshConfigurationIT extends SshHosts {
   /** Far less than a client waits for others who use its connection, or to be killed. */
   private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
-  @TempDir static Path directory;
-
-  private static SshAccess access;
-  private static Network network;
-  private static TestHost host;
-  private static TestHost behind;
   private static Path key;
   private static String configuration;
 
   @BeforeAll
-  static void startHosts() throws Exception {
-    network = Network.newNetwork();
-    host = TestHost.debian().withNetwork(network);
-    behind = TestHost.debian().withNetwork(network).withNetworkAliases("behind");
-    host.start();
-    behind.start();
-    access = new SshAccess(directory);
-    access.know(host);
+  static void configure() throws Exception {
     String hostKey = behind.sh("cat /etc/ssh/ssh_host_ed25519_key.pub");
     Files.writeString(access.knownHosts(), "behind " + hostKey, StandardOpenOption.APPEND);
     key = access.authorize(host, "kyle", "");
@@ -65,13 +46,6 @@ class SshConfigurationIT extends TransportIT {
               User kyle
             """,
             access.knownHosts(), host.getHost(), host.sshPort());
-  }
-
-  @AfterAll
-  static void stopHosts() {
-    host.stop();
-    behind.stop();
-    network.close();
   }
 
   /** A context where the client has a configuration, with more lines for the host web1. */

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.econtext.conformance.containers.SshAccess;
 import org.econtext.conformance.containers.TestHost;
 import org.econtext.core.ConnectFailedException;
 import org.econtext.core.ConnectFailedException.Reason;
@@ -21,42 +20,12 @@ import org.econtext.parent.Secret;
 import org.econtext.transport.docker.Docker;
 import org.econtext.transport.local.Local;
 import org.econtext.transport.ssh.Ssh;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.testcontainers.containers.Network;
 
 /** The ssh transport, with OpenSSH's client here and its server in a container. */
-@RequiresDocker
-class SshIT extends TransportIT {
-  @TempDir static Path directory;
-
-  private static SshAccess access;
-  private static Network network;
-  private static TestHost host;
-  private static TestHost behind;
-
-  @BeforeAll
-  static void startHosts() throws Exception {
-    network = Network.newNetwork();
-    host = TestHost.debian().withNetwork(network);
-    behind = TestHost.debian().withNetwork(network).withNetworkAliases("behind");
-    host.start();
-    behind.start();
-    access = new SshAccess(directory);
-    access.know(host);
-  }
-
-  @AfterAll
-  static void stopHosts() {
-    host.stop();
-    behind.stop();
-    network.close();
-  }
-
+class SshIT extends SshHosts {
   /** The host, for what this machine's user has configured doesn't matter. */
   private static Ssh host(String user) {
     return Ssh.host(host.getHost())

@@ -3,14 +3,11 @@ package org.econtext.testing;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import org.econtext.core.ConnectFailedException;
 import org.econtext.parent.Connection;
-import org.econtext.parent.ContextOptions;
-import org.econtext.parent.LaunchFailure;
 import org.econtext.parent.TransportTarget;
 
 /** A target that is far away. Connects from this JVM only, since it counts here. */
-public final class DelayedTarget implements TransportTarget {
+public final class DelayedTarget implements WrappedTarget {
   private static final long serialVersionUID = 1L;
 
   private final TransportTarget target;
@@ -31,18 +28,13 @@ public final class DelayedTarget implements TransportTarget {
   }
 
   @Override
-  public ContextOptions options() {
-    return target.options();
+  public TransportTarget target() {
+    return target;
   }
 
   @Override
-  public DelayedTarget withOptions(ContextOptions options) {
-    return new DelayedTarget(target.withOptions(options), oneWay, traffic);
-  }
-
-  @Override
-  public List<String> command(List<String> firstStage) {
-    return target.command(firstStage);
+  public DelayedTarget around(TransportTarget other) {
+    return new DelayedTarget(other, oneWay, traffic);
   }
 
   @Override
@@ -52,25 +44,5 @@ public final class DelayedTarget implements TransportTarget {
     }
     traffic.launched(firstStage);
     return new DelayedConnection(target.open(firstStage), oneWay, traffic);
-  }
-
-  @Override
-  public String defaultJava() {
-    return target.defaultJava();
-  }
-
-  @Override
-  public boolean isDistant() {
-    return target.isDistant();
-  }
-
-  @Override
-  public ConnectFailedException explain(LaunchFailure failure) {
-    return target.explain(failure);
-  }
-
-  @Override
-  public String hop() {
-    return target.hop();
   }
 }

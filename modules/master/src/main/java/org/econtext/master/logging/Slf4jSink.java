@@ -3,8 +3,11 @@ package org.econtext.master.logging;
 import java.io.Closeable;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.econtext.core.RemoteThrowable;
 import org.econtext.core.runtime.LogRecord;
@@ -336,9 +339,21 @@ public final class Slf4jSink implements LogSink, Closeable {
       System.err.println(
           "econtext: the logging back end failed with a record of context "
               + contextOf(logRecord)
-              + "; such records are lost, and only their number is reported, at the end");
-      failure.printStackTrace();
+              + "; such records are lost, and only their number is reported, at the end: "
+              + describe(failure));
     }
+  }
+
+  /** A failure and what caused it, each with where it was thrown. */
+  private static String describe(Throwable failure) {
+    StringBuilder text = new StringBuilder();
+    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Throwable next = failure; next != null && seen.add(next); next = next.getCause()) {
+      text.append(seen.size() == 1 ? "" : ", caused by ").append(next);
+      StackTraceElement[] trace = next.getStackTrace();
+      text.append(trace.length == 0 ? "" : " at " + trace[0]);
+    }
+    return text.toString();
   }
 
   // ---- the end

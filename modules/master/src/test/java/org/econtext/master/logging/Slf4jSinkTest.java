@@ -215,7 +215,8 @@ class Slf4jSinkTest {
       String said;
       try (CapturedErr err = new CapturedErr()) {
         try (Slf4jSink sink = new Slf4jSink()) {
-          recorder.failWith(new IllegalStateException("disk full"));
+          recorder.failWith(
+              new IllegalStateException("no append", new IllegalArgumentException("disk full")));
           sink.log(info("lost"));
           sink.log(info("lost, too"));
           assertThat(sink.flush()).isTrue();
@@ -227,7 +228,9 @@ class Slf4jSinkTest {
       assertThat(recorder.messagesOf("com.acme.Shop")).containsExactly("logged");
       assertThat(said)
           .containsOnlyOnce("the logging back end failed with a record of context web")
-          .containsOnlyOnce("java.lang.IllegalStateException: disk full")
+          .containsOnlyOnce("java.lang.IllegalStateException: no append at ")
+          .containsOnlyOnce("caused by java.lang.IllegalArgumentException: disk full at ")
+          .contains(Slf4jSinkTest.class.getName())
           .contains("log records lost because the logging back end failed: 2");
     }
   }
