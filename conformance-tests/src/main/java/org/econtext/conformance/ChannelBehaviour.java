@@ -74,14 +74,27 @@ public abstract class ChannelBehaviour extends Behaviour {
           context().runAsync(ChannelFunctions::sendBytes, receiver.sender(), each, count);
       Eventually.holds("the window is used", () -> sentThere() >= Receiver.WINDOW_BYTES - each);
       assertThat(receiver.receive(PATIENCE)).hasSize(each);
-      // Each value that was sent has answered the call that asked meanwhile: none is on its way.
-      for (int i = 0; i < 20; i++) {
-        assertThat(sentThere()).isLessThanOrEqualTo(Receiver.WINDOW_BYTES + 2L * each);
+      assertBounded(each, each);
+      for (int i = 1; i <= count / 4; i++) {
+        assertThat(receiver.receive(PATIENCE)).hasSize(each);
       }
-      for (int i = 1; i < count; i++) {
+      long read = (long) each * (1 + count / 4);
+      // As much as was read is granted again, but not sooner than it is a quarter of the window.
+      Eventually.holds(
+          "the window is used again",
+          () -> sentThere() >= read + Receiver.WINDOW_BYTES * 3 / 4 - each);
+      assertBounded(read, each);
+      for (int i = 1 + count / 4; i < count; i++) {
         assertThat(receiver.receive(PATIENCE)).hasSize(each);
       }
       sending.get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  private void assertBounded(long read, int each) {
+    // Each value that was sent has answered the call that asked meanwhile: none is on its way.
+    for (int i = 0; i < 20; i++) {
+      assertThat(sentThere()).isLessThanOrEqualTo(read + Receiver.WINDOW_BYTES + each);
     }
   }
 
@@ -118,6 +131,43 @@ public abstract class ChannelBehaviour extends Behaviour {
     assertThat(context().call(ChannelFunctions::closeUnread)).isEqualTo(1);
     assertThatThrownBy(() -> sending.get(20, TimeUnit.SECONDS))
         .hasCauseInstanceOf(ChannelClosedException.class);
+  }
+
+  @Test
+  void whoWaitsForRoomCanBeInterrupted() {
+    Sender<byte[]> sender = context().call(ChannelFunctions::openUnread, router());
+    CompletableFuture<Void> sending = new CompletableFuture<>();
+    startFilling(sender, sending).interrupt();
+    assertThatThrownBy(() -> sending.get(20, TimeUnit.SECONDS))
+        .hasStackTraceContaining("interrupted while the receiver had no room");
+  }
+
+  @Test
+  void closingASenderEndsTheWaitingForRoom() {
+    Sender<byte[]> sender = context().call(ChannelFunctions::openUnread, router());
+    CompletableFuture<Void> sending = new CompletableFuture<>();
+    startFilling(sender, sending);
+    sender.close();
+    assertThatThrownBy(() -> sending.get(20, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(ChannelClosedException.class);
+  }
+
+  /** Sends on a thread of its own, and returns that when it waits for room. */
+  private static Thread startFilling(Sender<byte[]> sender, CompletableFuture<Void> result) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                while (true) {
+                  sender.send(new byte[100_000]);
+                }
+              } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+              }
+            });
+    thread.start();
+    Eventually.holds("it waits for room", () -> thread.getState() == Thread.State.WAITING);
+    return thread;
   }
 
   @Test
@@ -196,6 +246,16 @@ public abstract class ChannelBehaviour extends Behaviour {
       assertThatThrownBy(() -> receiver.iterator().hasNext())
           .isInstanceOf(ChannelFailedException.class);
     }
+  }
+
+  @Test
+  void aSenderThatHasFailedSendsNoMore() {
+    Sender<Integer> sender = context().call(ChannelFunctions::openReceiver, router());
+    sender.fail(new IllegalStateException("no more numbers"));
+    sender.fail(new IllegalStateException("said twice"));
+    assertThatThrownBy(() -> sender.send(1)).isInstanceOf(ChannelClosedException.class);
+    assertThatThrownBy(() -> context().call(ChannelFunctions::sumUntilClosed))
+        .hasStackTraceContaining("no more numbers");
   }
 
   @Test

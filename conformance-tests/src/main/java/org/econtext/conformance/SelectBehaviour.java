@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.econtext.core.ChannelClosedException;
@@ -80,18 +81,52 @@ public abstract class SelectBehaviour extends Behaviour {
           .isInstanceOf(DeadlineExceededException.class);
       assertThatThrownBy(() -> select.receive(Duration.ZERO))
           .isInstanceOf(DeadlineExceededException.class);
-      CompletableFuture<Select.Selected<Integer>> selecting =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return select.receive();
-                } catch (InterruptedException e) {
-                  throw new AssertionError(e);
-                }
-              });
+      CompletableFuture<Select.Selected<Integer>> selecting = whenWaiting(select::receive);
       context().run(ChannelFunctions::sendNumbers, late.sender(), 5, 6);
       assertThat(selecting.get(20, TimeUnit.SECONDS)).isEqualTo(new Select.Selected<>(late, 5));
+      selecting = whenWaiting(() -> select.receive(PATIENCE));
+      context().run(ChannelFunctions::sendNumbers, silent.sender(), 6, 7);
+      assertThat(selecting.get(20, TimeUnit.SECONDS)).isEqualTo(new Select.Selected<>(silent, 6));
     }
+  }
+
+  /** Begins to receive on a thread of its own, and returns when that waits or has ended. */
+  private static CompletableFuture<Select.Selected<Integer>> whenWaiting(
+      Callable<Select.Selected<Integer>> receiving) {
+    CompletableFuture<Select.Selected<Integer>> result = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                result.complete(receiving.call());
+              } catch (Exception e) { // Whatever it is, the test is told.
+                result.completeExceptionally(e);
+              }
+            });
+    thread.start();
+    Eventually.holds(
+        "the thread waits",
+        () -> thread.getState() == Thread.State.TIMED_WAITING || result.isDone());
+    return result;
+  }
+
+  @Test
+  void whoWaitsIsToldThatItIsClosed() {
+    Select<Integer> select = Select.of(receiver());
+    CompletableFuture<Select.Selected<Integer>> selecting = whenWaiting(select::receive);
+    select.close();
+    assertThatThrownBy(() -> selecting.get(20, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(ChannelClosedException.class);
+  }
+
+  @Test
+  void closingItLeavesTheReceiversTheirValues() throws Exception {
+    Receiver<Integer> receiver = receiver();
+    context().run(ChannelFunctions::sendNumbers, receiver.sender(), 1, 2);
+    Select<Integer> select = Select.of(receiver);
+    select.close();
+    assertThatThrownBy(select::receive).isInstanceOf(ChannelClosedException.class);
+    assertThat(receiver.receive(PATIENCE)).isEqualTo(1);
   }
 
   @Test
@@ -111,6 +146,18 @@ public abstract class SelectBehaviour extends Behaviour {
           .hasMessageContaining("doomed");
       context().run(ChannelFunctions::sendNumbers, lasting.sender(), 2, 3);
       assertThat(select.receive(PATIENCE)).isEqualTo(new Select.Selected<>(lasting, 2));
+    }
+  }
+
+  @Test
+  void whatAnotherReaderTookIsPassedOver() throws Exception {
+    Receiver<Integer> shared = receiver();
+    Receiver<Integer> own = receiver();
+    context().run(ChannelFunctions::sendNumbers, shared.sender(), 1, 2);
+    context().run(ChannelFunctions::sendNumbers, own.sender(), 2, 3);
+    try (Select<Integer> select = Select.of(shared, own)) {
+      assertThat(shared.receive(PATIENCE)).isEqualTo(1);
+      assertThat(select.receive(PATIENCE)).isEqualTo(new Select.Selected<>(own, 2));
     }
   }
 
