@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.econtext.core.Call;
 import org.econtext.core.Context;
+import org.econtext.core.Functions;
 import org.econtext.core.Router;
 import org.econtext.core.Target;
 import org.econtext.master.Master;
@@ -80,6 +83,30 @@ class InProcessConformanceTest implements Subject {
     @Override
     protected Subject subject() {
       return InProcessConformanceTest.this;
+    }
+  }
+
+  @Test
+  void contextsAtRestHaveNoThreads() {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    try (Router router = Master.open()) {
+      Functions.Fn2<Integer, Integer, Integer> add = CallFunctions::add;
+      for (int i = 0; i < 20; i++) {
+        Context outer = router.connect(InProcessTarget.shared());
+        Context inner = outer.connect(InProcessTarget.shared());
+        inner.await(Call.of(add, i, 1).concurrently());
+      }
+      Eventually.holds(
+          "no thread is left",
+          () ->
+              before.containsAll(
+                  Thread.getAllStackTraces().keySet().stream()
+                      .filter(thread -> thread.getName().startsWith("econtext-"))
+                      .toList()));
+      for (Context outer : router.children()) {
+        assertThat(outer.<Integer>await(Call.of(add, outer.id(), 1).concurrently()))
+            .isEqualTo(outer.id() + 1);
+      }
     }
   }
 

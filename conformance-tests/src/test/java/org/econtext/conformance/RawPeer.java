@@ -32,6 +32,7 @@ final class RawPeer {
         new FramedStream(
             identity.id(), name, up.input(), down.output(), parent.broker(), extension);
     context = extension.addChild(identity, stream, new NoProcess());
+    stream.start();
   }
 
   static RawPeer childOf(LocalRouter parent, String name) {

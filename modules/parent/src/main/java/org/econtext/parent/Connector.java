@@ -231,7 +231,10 @@ final class Connector {
     if (!options.program()) {
       errors.logTo(new IoLogger.Lines(router, "stderr", identity.id(), identity.name()));
     }
-    return ParentRouter.of(router).addChild(identity, stream, new ProcessLink(connection, errors));
+    Context context =
+        ParentRouter.of(router).addChild(identity, stream, new ProcessLink(connection, errors));
+    stream.start();
+    return context;
   }
 
   /** What a context's life hangs on. */

@@ -76,10 +76,11 @@ public record InProcessTarget(String name, boolean ownClasses) implements Target
     ClassLoader loader = InProcessTarget.class.getClassLoader();
     Child child =
         new Child(identity, ownClasses ? new Importer(new CoreOnly(loader)) : loader, down, up);
-    FramedStream stream =
-        new FramedStream(id, ownName, up.input(), down.output(), parent.broker(), extension);
+    RestingReader reader = new RestingReader(up, extension);
+    FramedStream stream = reader.stream(id, ownName, down.output(), parent.broker());
     Context context = extension.addChild(identity, stream, child);
-    child.stream.start();
+    reader.start();
+    child.reader.start();
     return context;
   }
 
@@ -104,6 +105,7 @@ public record InProcessTarget(String name, boolean ownClasses) implements Target
   /** The context's own side. */
   private static final class Child implements Link {
     private final LocalRouter router;
+    private final RestingReader reader;
     private final FramedStream stream;
     private final MemoryPipe down;
     private final MemoryPipe up;
@@ -115,9 +117,8 @@ public record InProcessTarget(String name, boolean ownClasses) implements Target
       router = new LocalRouter(identity, loader, new Upward(made));
       made.set(router);
       int parentId = identity.parentId();
-      stream =
-          new FramedStream(
-              parentId, router.parent().name(), down.input(), up.output(), router.broker(), router);
+      reader = new RestingReader(down, router);
+      stream = reader.stream(parentId, router.parent().name(), up.output(), router.broker());
       router.joinParent(stream, this::end);
       router.listen(
           Handles.SHUTDOWN,

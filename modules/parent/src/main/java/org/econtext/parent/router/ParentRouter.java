@@ -220,7 +220,7 @@ public final class ParentRouter extends Extension implements FramedStream.Owner 
   // ---- contexts that come
 
   /**
-   * Adds a child whose JVM speaks the protocol.
+   * Adds a child whose JVM speaks the protocol. Its stream is to be started after that.
    *
    * @param child who it is
    * @param stream the stream to it, not started, with this as its owner
@@ -232,7 +232,6 @@ public final class ParentRouter extends Extension implements FramedStream.Owner 
     children.put(stream, new Child(context, link));
     routes.put(context.id(), stream);
     tellParentAdded(context);
-    stream.start();
     return context;
   }
 
