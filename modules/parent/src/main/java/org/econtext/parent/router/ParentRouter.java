@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -69,13 +70,22 @@ public final class ParentRouter extends Extension implements FramedStream.Owner 
 
   private final ConcurrentHashMap<FramedStream, Child> children = new ConcurrentHashMap<>();
 
-  /** A child of this context: its process, and whom it has sent messages to. */
+  /**
+   * The children that have written to a context, and so must hear of it if it is lost, by its id.
+   * The sets change only under the map's own lock.
+   */
+  private final ConcurrentHashMap<Integer, Set<Child>> correspondents = new ConcurrentHashMap<>();
+
+  /** A child of this context: its process, who is behind it, and whom it has sent messages to. */
   private static final class Child {
     final RemoteContext context;
     final Link link;
 
-    /** The contexts elsewhere that it has written to, and so must hear of if they are lost. */
-    final Set<Integer> correspondents = ConcurrentHashMap.newKeySet();
+    /** The contexts below it. */
+    final Set<Integer> below = ConcurrentHashMap.newKeySet();
+
+    /** The contexts elsewhere that it has written to. */
+    final Set<Integer> writtenTo = ConcurrentHashMap.newKeySet();
 
     Child(RemoteContext context, Link link) {
       this.context = context;
@@ -194,7 +204,7 @@ public final class ParentRouter extends Extension implements FramedStream.Owner 
       return;
     }
     if (destination != MASTER) {
-      children.get(from).correspondents.add(destination);
+      noteCorrespondent(children.get(from), destination);
     }
     if (!up) {
       offer(message, from, out);
@@ -205,6 +215,26 @@ public final class ParentRouter extends Extension implements FramedStream.Owner 
       out.send(message);
     } catch (LostContextException e) {
       router.refuse(message, from, e.getMessage());
+    }
+  }
+
+  private void noteCorrespondent(Child child, int destination) {
+    if (!child.writtenTo.contains(destination)) {
+      correspondents.compute(
+          destination,
+          (id, known) -> {
+            Set<Child> all = known == null ? new HashSet<>() : known;
+            all.add(child);
+            return all;
+          });
+      child.writtenTo.add(destination);
+    }
+  }
+
+  private void forgetCorrespondent(Child child) {
+    for (Integer destination : child.writtenTo) {
+      correspondents.computeIfPresent(
+          destination, (id, known) -> known.remove(child) && known.isEmpty() ? null : known);
     }
   }
 
@@ -250,8 +280,8 @@ public final class ParentRouter extends Extension implements FramedStream.Owner 
     int id = body.getInt();
     int parentId = body.getInt();
     String name = body.getString();
-    boolean isChild = from != null && children.containsKey(from) && message.source() == from.peer();
-    if (!isChild || routes.containsKey(id) || id == identity.id() || identity.isAncestor(id)) {
+    Child child = from == null || message.source() != from.peer() ? null : children.get(from);
+    if (child == null || routes.containsKey(id) || id == identity.id() || identity.isAncestor(id)) {
       router.log(
           System.Logger.Level.WARNING,
           "dropped a route to "
@@ -261,6 +291,7 @@ public final class ParentRouter extends Extension implements FramedStream.Owner 
               + " claims to be");
       return;
     }
+    child.below.add(id);
     routes.put(id, from);
     tellParentAdded(router.contextOf(id, name, parentId));
   }
@@ -270,6 +301,7 @@ public final class ParentRouter extends Extension implements FramedStream.Owner 
   private void routeDeleted(Message message, FramedStream from) {
     Loss loss = Loss.fromBytes(message.body());
     if (routes.get(loss.contextId()) == from) {
+      children.get(from).below.remove(loss.contextId());
       forgetBelow(loss);
     }
   }
@@ -285,8 +317,10 @@ public final class ParentRouter extends Extension implements FramedStream.Owner 
 
   @Override
   public void lostElsewhere(Loss loss) {
-    for (Child child : children.values()) {
-      if (child.correspondents.remove(loss.contextId())) {
+    Set<Child> told = correspondents.remove(loss.contextId());
+    if (told != null) {
+      for (Child child : told) {
+        child.writtenTo.remove(loss.contextId());
         tellLoss(child.context.id(), loss);
       }
     }
@@ -337,10 +371,9 @@ public final class ParentRouter extends Extension implements FramedStream.Owner 
     byte[] stderr = child.link.lastWords(end.output());
     child.link.destroy();
     String why = lossMessage(child.context.name(), end.reason(), status, stderr);
-    for (Integer id : routes.keySet()) {
-      if (id != child.context.id() && routes.get(id) == stream) {
-        forgetBelow(Loss.of(id, "context " + router.nameOf(id) + " is gone, because " + why));
-      }
+    forgetCorrespondent(child);
+    for (Integer id : child.below) {
+      forgetBelow(Loss.of(id, "context " + router.nameOf(id) + " is gone, because " + why));
     }
     forgetBelow(new Loss(child.context.id(), status, why, end.output(), stderr));
   }
@@ -410,10 +443,10 @@ public final class ParentRouter extends Extension implements FramedStream.Owner 
 
   @Override
   public void beginShutdown(int contextId) {
-    for (Child child : children.values()) {
-      if (child.context.id() == contextId) {
-        beginShutdown(child);
-      }
+    FramedStream stream = routes.get(contextId);
+    Child child = stream == null ? null : children.get(stream);
+    if (child != null && child.context.id() == contextId) {
+      beginShutdown(child);
     }
   }
 
