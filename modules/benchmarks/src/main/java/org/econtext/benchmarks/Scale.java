@@ -57,6 +57,7 @@ public final class Scale {
       }
     }
     all.addAll(processes());
+    all.addAll(Parallel.measure());
     return all;
   }
 

@@ -3,8 +3,10 @@ package org.econtext.benchmarks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.econtext.core.Call;
 import org.econtext.core.ConnectResult;
 import org.econtext.core.Context;
+import org.econtext.core.Functions;
 import org.econtext.core.Router;
 import org.econtext.master.Master;
 import org.econtext.testing.InProcessTarget;
@@ -32,14 +34,10 @@ final class ScaleTree {
       List<Context> contexts = grow(router.self(), count);
       print("connect-us", microsEach(start, count));
       start = System.nanoTime();
-      for (Context context : contexts) {
-        context.call(Math::abs, 1);
-      }
+      callEach(contexts, 1);
       print("call-us", microsEach(start, count));
       start = System.nanoTime();
-      for (Context context : contexts) {
-        context.call(Math::abs, 2);
-      }
+      callEach(contexts, 2);
       print("second-call-us", microsEach(start, count));
       Thread.sleep(SETTLE_MILLIS);
       print("threads", threads());
@@ -50,6 +48,18 @@ final class ScaleTree {
     print("close-us", microsEach(start, count));
     Thread.sleep(SETTLE_MILLIS);
     print("threads-left", threads());
+  }
+
+  /**
+   * Calls on threads that end with the call: a context's main thread, once it was called, stays as
+   * long as the context, and what the JVM does to start a thread takes the longer the more there
+   * are.
+   */
+  private static void callEach(List<Context> contexts, int number) {
+    Functions.Fn1<Integer, Integer> function = Math::abs;
+    for (Context context : contexts) {
+      context.await(Call.of(function, number).concurrently());
+    }
   }
 
   private static List<Context> grow(Context root, int count) {

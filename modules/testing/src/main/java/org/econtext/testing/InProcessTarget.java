@@ -126,7 +126,7 @@ public record InProcessTarget(String name, boolean ownClasses) implements Target
             if (!identity.isAncestor(message.authority())) {
               router.log(System.Logger.Level.WARNING, "refused to shut down");
             } else if (message.body().length == 0) {
-              router.broker().start("end", this::end);
+              beginEnd();
             } else {
               int childId = new org.econtext.core.codec.ByteReader(message.body()).getInt();
               router.extension().beginShutdown(childId);
@@ -143,6 +143,15 @@ public record InProcessTarget(String name, boolean ownClasses) implements Target
       importer.join(store, router.identity().routeUp());
       router.listen(
           Handles.LOAD_CLASS, (message, from) -> store.add(Bundle.fromBytes(message.body())));
+    }
+
+    /** Only children are waited for, and a tree has more leaves than a JVM should have threads. */
+    private void beginEnd() {
+      if (router.children().isEmpty()) {
+        end();
+      } else {
+        router.broker().start("end", this::end);
+      }
     }
 
     /** What ends a process ends its threads; here they are asked to. */

@@ -146,7 +146,7 @@ public final class MemoryPipe {
   boolean rests() {
     synchronized (lock) {
       told = isReadable();
-      if (!told && ring.length > INITIAL_BYTES) {
+      if (count == 0 && ring.length > INITIAL_BYTES) {
         ring = new byte[INITIAL_BYTES];
         start = 0;
       }

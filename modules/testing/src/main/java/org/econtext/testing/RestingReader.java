@@ -39,6 +39,7 @@ final class RestingReader implements Runnable {
   private final FramedStream.Owner owner;
   private final End end = new End();
   private final PassingOn passingOn = new PassingOn();
+  private volatile Thread endReader;
   private FramedStream stream;
   private String peerName;
   private boolean ended;
@@ -58,7 +59,7 @@ final class RestingReader implements Runnable {
   /** The stream whose messages these are; to be started before anything is read. */
   FramedStream stream(int peer, String name, OutputStream out, Broker broker) {
     peerName = name;
-    stream = new FramedStream(peer, name, end, out, broker, owner);
+    stream = new FramedStream(peer, name, end, out, new EndHere(broker), owner);
     return stream;
   }
 
@@ -74,6 +75,7 @@ final class RestingReader implements Runnable {
       } finally {
         ended = end.reason != null || pipe.isAtEnd();
         if (ended) {
+          endReader = Thread.currentThread();
           stream.start();
         }
       }
@@ -124,6 +126,25 @@ final class RestingReader implements Runnable {
     @Override
     public void lost(FramedStream from, StreamEnd how) {
       end.reason = how.reason();
+    }
+  }
+
+  /** Has the end read by who found it: closing a tree would start thousands of threads for that. */
+  private final class EndHere implements Broker {
+    private final Broker other;
+
+    EndHere(Broker other) {
+      this.other = other;
+    }
+
+    @Override
+    public Thread start(String name, Runnable work) {
+      return (Thread.currentThread() == endReader ? READS_AT_ONCE : other).start(name, work);
+    }
+
+    @Override
+    public Timer schedule(Duration delay, Runnable task) {
+      return other.schedule(delay, task);
     }
   }
 
