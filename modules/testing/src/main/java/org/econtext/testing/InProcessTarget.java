@@ -40,7 +40,7 @@ public record InProcessTarget(String name, boolean ownClasses) implements Target
   }
 
   /**
-   * A context that shares this JVM's classes and costs little more than its threads.
+   * A context that shares this JVM's classes, and has no thread while it rests.
    *
    * @return the target
    */
