@@ -84,7 +84,7 @@ public final class FramedStream implements Stream {
   private final Broker broker;
   private final Owner owner;
 
-  private final byte[] buffer = new byte[BUFFER_BYTES];
+  private byte[] buffer;
   private StreamEnd end;
   private int bufferStart;
   private int bufferEnd;
@@ -172,8 +172,11 @@ public final class FramedStream implements Stream {
   // ---- reading
 
   private void readAll() {
-    guardian = Thread.currentThread();
-    reader = guardian;
+    synchronized (lock) {
+      buffer = new byte[BUFFER_BYTES];
+      guardian = Thread.currentThread();
+      reader = guardian;
+    }
     try {
       do {
         awaitTurn();
