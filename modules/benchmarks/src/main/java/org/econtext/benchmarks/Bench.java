@@ -79,7 +79,7 @@ public final class Bench {
   private List<Measurement> calls() throws IOException, InterruptedException {
     List<Measurement> calls = new ArrayList<>();
     calls.add(startUp());
-    calls.addAll(roundTrip());
+    calls.add(roundTrip());
     calls.add(callsInFlight());
     calls.add(echo());
     return calls;
@@ -103,22 +103,15 @@ public final class Bench {
   /**
    * A pair of processes over pipes is fast or slow for some time, as the scheduler has both on one
    * CPU or on two. So limit and measurement alternate in short blocks, and the ratio is the median
-   * of the blocks' ratios. The second limit has a thread that reads and one that waits at both
-   * ends, which calls from several threads at once over one stream can't do without.
+   * of the blocks' ratios.
    */
-  private List<Measurement> roundTrip() throws IOException {
-    Samples bare = new Samples();
-    Samples handedOver = new Samples();
+  private Measurement roundTrip() throws IOException {
+    Samples samples = new Samples();
     byte[] ping = new byte[PING_BYTES];
     Process echo = limits.start(PipeEcho.class, Integer.toString(PING_BYTES));
-    Process reading = limits.start(PipeEcho.class, Integer.toString(PING_BYTES), "reader");
     try (Context context = router.connect(target)) {
-      HandOver reader =
-          new HandOver(reading.getInputStream(), new byte[PING_BYTES], Thread.currentThread());
-      reader.start();
       for (int i = 0; i < rounds * BLOCKS_IN_ROUND; i++) {
         List<Double> limit = new ArrayList<>();
-        List<Double> secondLimit = new ArrayList<>();
         List<Double> ours = new ArrayList<>();
         for (int j = 0; j < PINGS_IN_BLOCK; j++) {
           limit.add(Limits.echoMicros(echo, ping));
@@ -128,19 +121,12 @@ public final class Bench {
           context.call(Math::abs, j);
           ours.add((System.nanoTime() - start) / 1e3);
         }
-        for (int j = 0; j < PINGS_IN_BLOCK; j++) {
-          secondLimit.add(Limits.handedOverMicros(reading, reader, ping));
-        }
-        bare.add(Samples.median(limit), Samples.median(ours));
-        handedOver.add(Samples.median(secondLimit), Samples.median(ours));
+        samples.add(Samples.median(limit), Samples.median(ours));
       }
     } finally {
       echo.destroy();
-      reading.destroy();
     }
-    return List.of(
-        bare.secondHalf().measured(ROUND_TRIP, "us").within(Budget.Kind.RATIO_AT_MOST, 1.4),
-        handedOver.secondHalf().measured("the same, against pipes with reader threads", "us"));
+    return samples.secondHalf().measured(ROUND_TRIP, "us").within(Budget.Kind.RATIO_AT_MOST, 1.4);
   }
 
   private Measurement callsInFlight() {

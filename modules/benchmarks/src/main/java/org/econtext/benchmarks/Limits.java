@@ -14,8 +14,7 @@ import java.util.StringJoiner;
 
 /** What bare JVMs and raw pipes do on this machine. */
 final class Limits implements AutoCloseable {
-  private static final List<Class<?>> PROGRAMS =
-      List.of(Hello.class, PipeEcho.class, HandOver.class);
+  private static final List<Class<?>> PROGRAMS = List.of(Hello.class, PipeEcho.class);
 
   private final String java = Programs.java();
   private final Path classes;
@@ -100,16 +99,6 @@ final class Limits implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
-  }
-
-  /** The same with a reader thread at both ends, this one's being given. */
-  static double handedOverMicros(Process echo, HandOver reader, byte[] piece) {
-    long start = System.nanoTime();
-    write(echo.getOutputStream(), piece);
-    if (!reader.await()) {
-      throw new IllegalStateException("the echo ended");
-    }
-    return (System.nanoTime() - start) / 1e3;
   }
 
   /** What a pipe holds on Linux; more than that can't be written before it is read. */
