@@ -14,7 +14,8 @@ import java.util.StringJoiner;
 
 /** What bare JVMs and raw pipes do on this machine. */
 final class Limits implements AutoCloseable {
-  private static final List<Class<?>> PROGRAMS = List.of(Hello.class, PipeEcho.class);
+  private static final List<Class<?>> PROGRAMS =
+      List.of(Hello.class, PipeEcho.class, PipeFile.class);
 
   private final String java = Programs.java();
   private final Path classes;

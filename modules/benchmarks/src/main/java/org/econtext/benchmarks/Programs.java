@@ -66,6 +66,20 @@ final class Programs {
     return command;
   }
 
+  /** The command that runs a program of this module, on the path that this JVM has. */
+  static List<String> ownCommand(Class<?> program, String argument) {
+    List<String> command = new ArrayList<>(List.of(java()));
+    String modules = System.getProperty("jdk.module.path");
+    if (modules == null) {
+      command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+    } else {
+      command.addAll(
+          List.of("-p", modules, "-m", program.getModule().getName() + "/" + program.getName()));
+    }
+    command.add(argument);
+    return command;
+  }
+
   Path resource(String name) {
     return directory.resolve("classes").resolve(name);
   }

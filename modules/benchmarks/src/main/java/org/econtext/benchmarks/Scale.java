@@ -62,16 +62,8 @@ public final class Scale {
   }
 
   private static List<String> treeCommand(int count) {
-    List<String> command = new ArrayList<>(List.of(Programs.java(), STACK_OPTION));
-    String modules = System.getProperty("jdk.module.path");
-    if (modules == null) {
-      command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-      command.add(ScaleTree.class.getName());
-    } else {
-      command.addAll(List.of("-p", modules, "-m"));
-      command.add(ScaleTree.class.getModule().getName() + "/" + ScaleTree.class.getName());
-    }
-    command.add(Integer.toString(count));
+    List<String> command = Programs.ownCommand(ScaleTree.class, Integer.toString(count));
+    command.add(1, STACK_OPTION);
     return command;
   }
 

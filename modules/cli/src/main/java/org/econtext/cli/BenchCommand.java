@@ -11,6 +11,7 @@ import org.econtext.benchmarks.Pages;
 import org.econtext.benchmarks.Peer;
 import org.econtext.benchmarks.Report;
 import org.econtext.benchmarks.Scale;
+import org.econtext.benchmarks.Transfers;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,6 +44,13 @@ final class BenchCommand implements Callable<Integer>, Subcommand {
         names = "--peers",
         description = "Compare with other libraries that do the same, as far as they are there.")
     private boolean peers;
+
+    @Option(
+        names = "--files",
+        description =
+            "Copy files, against raw pipes, and against scp and tar | ssh over an sshd of its own on"
+                + " the loopback.")
+    private boolean files;
 
     @Option(names = "--inner", description = "Measure the inner parts, by JMH.")
     private boolean inner;
@@ -89,6 +97,9 @@ final class BenchCommand implements Callable<Integer>, Subcommand {
     }
     if (other.peers) {
       return Peer.measureAll(quick, System.err);
+    }
+    if (other.files) {
+      return Transfers.measure(quick);
     }
     return other.inner ? Inner.measure(quick) : Scale.measure(System.err);
   }
