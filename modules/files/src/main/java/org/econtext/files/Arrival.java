@@ -21,23 +21,25 @@ final class Arrival {
     this.receiver = receiver;
   }
 
-  static Transferred at(Path target, Existing existing, Receiver<byte[]> receiver, Meter meter)
+  static Transferred at(
+      Path target, Existing existing, Receiver<byte[]> receiver, Quota quota, Meter meter)
       throws IOException {
     Arrival arrival = new Arrival(receiver);
     Thread atEnd = new Thread(arrival::abort, "econtext-files-removal");
     Runtime.getRuntime().addShutdownHook(atEnd);
     try {
-      return arrival.take(target, existing, meter);
+      return arrival.take(target, existing, quota, meter);
     } finally {
       arrival.done.countDown();
       forget(atEnd);
     }
   }
 
-  private Transferred take(Path target, Existing existing, Meter meter) throws IOException {
+  private Transferred take(Path target, Existing existing, Quota quota, Meter meter)
+      throws IOException {
     try (Staging staging = new Staging(target, existing);
         PackedInputStream in = new PackedInputStream(receiver)) {
-      new TreeReader(in, meter).read(staging.path());
+      staging.fill(path -> new TreeReader(in, quota, meter).read(path));
       staging.commit();
       return meter.end(in.receivedBytes());
     }

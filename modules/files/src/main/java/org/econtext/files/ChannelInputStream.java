@@ -1,5 +1,6 @@
 package org.econtext.files;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -52,6 +53,23 @@ public class ChannelInputStream extends InputStream {
     }
     int part = Math.min(count, chunk.remaining());
     chunk.get(into, offset, part);
+    return part;
+  }
+
+  /**
+   * Waits for bytes, and gives some of them away without a copy.
+   *
+   * @param most not more than so many
+   * @return at least one, for as long as nothing else is read
+   * @throws EOFException at the end
+   */
+  ByteBuffer readPart(int most) throws IOException {
+    if (!fill()) {
+      throw new EOFException("ended within content");
+    }
+    int count = Math.min(most, chunk.remaining());
+    ByteBuffer part = chunk.slice(chunk.position(), count);
+    chunk.position(chunk.position() + count);
     return part;
   }
 

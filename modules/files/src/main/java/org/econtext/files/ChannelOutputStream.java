@@ -3,9 +3,12 @@ package org.econtext.files;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.zip.Checksum;
 import org.econtext.core.ChannelClosedException;
 import org.econtext.core.LostContextException;
 import org.econtext.core.Sender;
@@ -21,7 +24,7 @@ import org.econtext.core.Sender;
  */
 public class ChannelOutputStream extends OutputStream {
   /** How many bytes are sent at a time: as many as cost much more to copy than to hand over. */
-  static final int CHUNK_BYTES = 128 << 10;
+  static final int CHUNK_BYTES = 256 << 10;
 
   private final Sender<byte[]> sender;
   private final int headerBytes;
@@ -75,6 +78,28 @@ public class ChannelOutputStream extends OutputStream {
       length += part;
       done += part;
     }
+  }
+
+  /**
+   * Writes what a channel has to read next, after its length as an int: as much as there is and as
+   * still belongs to this chunk.
+   *
+   * @param from what to read
+   * @param checksum is told what was read
+   * @return how much that was, in bytes; at the end of the channel -1, and nothing was written
+   */
+  int writePiece(ReadableByteChannel from, Checksum checksum) throws IOException {
+    if (chunk.length - length <= Integer.BYTES) {
+      flush();
+    }
+    int start = length + Integer.BYTES;
+    int count = from.read(ByteBuffer.wrap(chunk, start, chunk.length - start));
+    if (count > 0) {
+      checksum.update(chunk, start, count);
+      ByteBuffer.wrap(chunk).putInt(length, count);
+      length = start + count;
+    }
+    return count;
   }
 
   /** Sends what was written so far. */

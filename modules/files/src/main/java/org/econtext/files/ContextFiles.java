@@ -155,7 +155,9 @@ public final class ContextFiles {
 
   /**
    * Copies a file or tree from the context. Whatever a hostile context sends, nothing is written
-   * outside of the copy; but its symbolic links lead where they like, so look before following one.
+   * outside of the copy, and not more than {@link TransferOptions#maxBytes(long)} and {@link
+   * TransferOptions#maxEntries(long)} allow; but its symbolic links lead where they like, so look
+   * before following one.
    *
    * @param remote what; a relative name is under the context's working directory
    * @param local the name of the copy
@@ -172,7 +174,8 @@ public final class ContextFiles {
         context.submit(Call.of(FileFunctions.SEND, remote, receiver.sender()).concurrently());
     closeIfFails(receiver, there);
     try {
-      return Arrival.at(local.toAbsolutePath(), options.existing(), receiver, meter);
+      return Arrival.at(
+          local.toAbsolutePath(), options.existing(), receiver, Quota.of(options), meter);
     } catch (IOException | RuntimeException e) {
       receiver.close();
       throw failure(there, e);

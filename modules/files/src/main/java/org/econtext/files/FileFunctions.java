@@ -20,7 +20,11 @@ final class FileFunctions {
     try (Receiver<byte[]> receiver = here.receiver(byte[].class)) {
       opened.send(receiver.sender());
       Arrival.at(
-          RawNames.pathOf(target).toAbsolutePath(), existing, receiver, new Meter(null, null));
+          RawNames.pathOf(target).toAbsolutePath(),
+          existing,
+          receiver,
+          Quota.none(),
+          new Meter(null, null));
     } finally {
       opened.close();
     }

@@ -11,12 +11,16 @@ import org.econtext.core.Sender;
 /**
  * Writes to a channel what gains by it compressed, and the rest as it is.
  *
- * <p>A chunk gains if it becomes smaller by a tenth, and if compressing it took less time than
- * sending what that saved would take, by the speed so far: between two processes of one machine it
- * seldom does, between two towns almost always. How fast the channel is shows when its window is
- * full; until then size alone counts. A chunk that gained too little is followed by ever more that
- * aren't tried, so what is compressed already costs next to nothing; now and then one is tried
- * again, as archives have text between pictures.
+ * <p>A chunk gains if it becomes smaller by a tenth, and if compressing it takes less time than
+ * sending what that saves would take: between two processes of one machine it seldom does, between
+ * two towns almost always. A small part of a chunk is compressed to foretell both. What gained too
+ * little is followed by ever more that isn't tried, so what is compressed already costs next to
+ * nothing; now and then a part is tried again, as archives have text between pictures.
+ *
+ * <p>How fast the channel is shows only when its window is full of what was sent as it is: what
+ * waits behind compressed chunks may wait for them to be unpacked and written. So until then size
+ * alone counts; and as long as compressing takes longer than the waiting for room, now and then a
+ * stretch is sent as it is, to see whether that wouldn't be faster.
  */
 final class PackedOutputStream extends ChannelOutputStream {
   /** The first byte of a message: the content follows. */
@@ -33,11 +37,19 @@ final class PackedOutputStream extends ChannelOutputStream {
   /** Small chunks are what is flushed, or the end of the stream. */
   private static final int MIN_PACKED_BYTES = 512;
 
+  /** What foretells a chunk. */
+  private static final int PART_BYTES = 16 << 10;
+
   /** At most so many chunks aren't tried, which are 8 MiB. */
   private static final int MAX_UNTRIED = (8 << 20) / CHUNK_BYTES;
 
-  /** How much less a message counts with each that follows it: about a window is recent. */
-  private static final double WEIGHT_OF_OLDER = 0.875;
+  /** So much sent as it is tells how fast the channel is: the first window of it doesn't wait. */
+  private static final long MEASURED_BYTES = 2L * Receiver.WINDOW_BYTES;
+
+  /** How much is compressed before it is seen whether that is what takes the time. */
+  private static final long MIN_STRETCH_BYTES = 2 << 20;
+
+  private static final long MAX_STRETCH_BYTES = 128 << 20;
 
   // Not the fastest form that there is: that unpacks a native library, and nothing is written to a
   // target that wasn't asked for.
@@ -49,10 +61,25 @@ final class PackedOutputStream extends ChannelOutputStream {
   private int nextUntried = 1;
   private long sentBytes;
 
-  /** What was sent lately, and what that took, with the waiting for room. */
-  private double recentBytes;
+  /** Whether the latest chunk was compressed. */
+  private boolean packing;
 
-  private double recentNanos;
+  /** The content since that began or ended, in bytes, and what sending it took. */
+  private long stretchBytes;
+
+  private long stretchSendNanos;
+
+  /** What compressing it took. */
+  private long stretchPackNanos;
+
+  /** After so much that was compressed it is seen whether that is what takes the time. */
+  private long nextStretchBytes = MIN_STRETCH_BYTES;
+
+  /** What sending a byte as it is took when that was last seen; at first, for ever. */
+  private double rawNanos = Double.POSITIVE_INFINITY;
+
+  /** Whether nothing is tried until it has been seen again what that takes. */
+  private boolean measuring;
 
   PackedOutputStream(Sender<byte[]> sender) {
     this(sender, System::nanoTime);
@@ -76,48 +103,99 @@ final class PackedOutputStream extends ChannelOutputStream {
 
   @Override
   byte[] message(byte[] filled, int filledBytes) {
-    byte[] message = packedIfGained(filled, filledBytes);
-    if (message == null) {
-      filled[0] = RAW;
-      message = super.message(filled, filledBytes);
+    int contentBytes = filledBytes - 1;
+    byte[] message = isWorthTrying(filled, contentBytes) ? pack(filled, contentBytes) : null;
+    boolean isPacked = message != null;
+    if (isPacked != packing) {
+      begin(isPacked);
     }
-    return message;
+    stretchBytes += contentBytes;
+    if (isPacked) {
+      return message;
+    }
+    filled[0] = RAW;
+    return super.message(filled, filledBytes);
+  }
+
+  private void begin(boolean newPacking) {
+    packing = newPacking;
+    stretchBytes = 0;
+    stretchSendNanos = 0;
+    stretchPackNanos = 0;
   }
 
   @Override
   void send(byte[] message) {
     long start = nanoClock.getAsLong();
     super.send(message);
-    recentNanos = recentNanos * WEIGHT_OF_OLDER + (nanoClock.getAsLong() - start);
-    recentBytes = recentBytes * WEIGHT_OF_OLDER + message.length;
+    stretchSendNanos += nanoClock.getAsLong() - start;
     sentBytes += message.length;
+    if (packing) {
+      endStretchIfDue();
+    } else if (stretchBytes >= MEASURED_BYTES) {
+      rawNanos = (double) stretchSendNanos / stretchBytes;
+      measuring = false;
+      begin(false);
+    }
   }
 
-  private byte[] packedIfGained(byte[] filled, int filledBytes) {
+  private void endStretchIfDue() {
+    if (stretchBytes < nextStretchBytes) {
+      return;
+    }
+    if (stretchPackNanos >= stretchSendNanos) {
+      measuring = true;
+      nextStretchBytes = Math.min(MAX_STRETCH_BYTES, nextStretchBytes * 2);
+    }
+    begin(true);
+  }
+
+  private boolean isWorthTrying(byte[] filled, int contentBytes) {
+    if (contentBytes < MIN_PACKED_BYTES || measuring) {
+      return false;
+    }
+    if (packing) {
+      return true;
+    }
     if (untried > 0) {
       untried--;
-      return null;
+      return false;
     }
-    int contentBytes = filledBytes - 1;
-    if (contentBytes < MIN_PACKED_BYTES) {
-      return null;
-    }
+    int partBytes = Math.min(PART_BYTES, contentBytes);
     long start = nanoClock.getAsLong();
-    int packedBytes = compressor.compress(filled, 1, contentBytes, packed, PACKED_HEADER_BYTES);
-    if (!gains(contentBytes, contentBytes - packedBytes, nanoClock.getAsLong() - start)) {
-      untried = nextUntried;
-      nextUntried = Math.min(MAX_UNTRIED, nextUntried * 2);
+    int savedBytes = partBytes - compress(filled, partBytes);
+    long nanos = nanoClock.getAsLong() - start;
+    if (isSmaller(partBytes, savedBytes) && nanos < savedBytes * rawNanos) {
+      return true;
+    }
+    leaveSomeUntried();
+    return false;
+  }
+
+  private void leaveSomeUntried() {
+    untried = nextUntried;
+    nextUntried = Math.min(MAX_UNTRIED, nextUntried * 2);
+  }
+
+  private int compress(byte[] filled, int contentBytes) {
+    return compressor.compress(filled, 1, contentBytes, packed, PACKED_HEADER_BYTES);
+  }
+
+  private static boolean isSmaller(int contentBytes, int savedBytes) {
+    return savedBytes >= contentBytes / 100 * MIN_GAIN_PERCENT;
+  }
+
+  /** Compresses a chunk; null if that doesn't make it smaller. */
+  private byte[] pack(byte[] filled, int contentBytes) {
+    long start = nanoClock.getAsLong();
+    int packedBytes = compress(filled, contentBytes);
+    stretchPackNanos += nanoClock.getAsLong() - start;
+    if (!isSmaller(contentBytes, contentBytes - packedBytes)) {
+      leaveSomeUntried();
       return null;
     }
     nextUntried = 1;
     ByteBuffer.wrap(packed).put(PACKED).putInt(contentBytes);
     return Arrays.copyOf(packed, PACKED_HEADER_BYTES + packedBytes);
-  }
-
-  private boolean gains(int contentBytes, int savedBytes, long nanos) {
-    if (savedBytes < contentBytes / 100 * MIN_GAIN_PERCENT) {
-      return false;
-    }
-    return sentBytes < Receiver.WINDOW_BYTES || nanos < savedBytes * recentNanos / recentBytes;
   }
 }

@@ -1,8 +1,10 @@
 package org.econtext.files;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -61,8 +63,34 @@ final class Staging implements AutoCloseable {
     return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
   }
 
-  Path path() {
-    return path;
+  /** Makes something at a path. */
+  interface Maker {
+    void make(Path path) throws IOException;
+  }
+
+  /**
+   * Makes what belongs at the target, under the other name.
+   *
+   * @param maker makes it
+   * @throws IOException what the maker throws; a {@link FileSystemException} names the target, and
+   *     not the name that means nothing to anybody
+   */
+  void fill(Maker maker) throws IOException {
+    try {
+      maker.make(path);
+    } catch (FileSystemException e) {
+      if (e.getFile() == null || !e.getFile().startsWith(path.toString())) {
+        throw e;
+      }
+      String inside = e.getFile().substring(path.toString().length());
+      if (e instanceof AccessDeniedException denied && inside.isEmpty()) {
+        throw Denied.writing(target, denied);
+      }
+      FileSystemException named =
+          RemoteFailures.ofType(e.getClass().getName(), target + inside, e.getReason());
+      named.initCause(e);
+      throw named;
+    }
   }
 
   /** Moves what was made to its place. */

@@ -2,7 +2,6 @@ package org.econtext.files;
 
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SeekableByteChannel;
@@ -26,12 +25,15 @@ final class TreeReader {
   private static final Set<StandardOpenOption> NEW_FILE =
       Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
 
+  private final ChannelInputStream chunks;
   private final DataInputStream in;
+  private final Quota quota;
   private final Meter meter;
-  private final byte[] piece = new byte[TreeWriter.PIECE_BYTES];
 
-  TreeReader(InputStream in, Meter meter) {
-    this.in = new DataInputStream(in);
+  TreeReader(ChannelInputStream chunks, Quota quota, Meter meter) {
+    this.chunks = chunks;
+    this.in = new DataInputStream(chunks);
+    this.quota = quota;
     this.meter = meter;
   }
 
@@ -50,7 +52,9 @@ final class TreeReader {
    * @param root where; nothing is there
    */
   void read(Path root) throws IOException {
-    meter.begin(root, in.readLong());
+    long total = in.readLong();
+    quota.announced(root, total);
+    meter.begin(root, total);
     int kind = in.readByte();
     getBytes();
     make(kind, root);
@@ -70,6 +74,7 @@ final class TreeReader {
   }
 
   private void make(int kind, Path path) throws IOException {
+    quota.entry(path);
     if (kind == TreeWriter.DIRECTORY) {
       makeDirectory(path);
     } else if (kind == TreeWriter.FILE) {
@@ -112,13 +117,17 @@ final class TreeReader {
     CRC32C crc = new CRC32C();
     try (SeekableByteChannel out = Files.newByteChannel(path, NEW_FILE, OWN_FILE)) {
       for (int count = in.readInt(); count != 0; count = in.readInt()) {
-        if (count < 0 || count > piece.length) {
+        if (count < 0) {
           throw new IOException("malformed: a piece of " + count + " bytes");
         }
-        in.readFully(piece, 0, count);
-        crc.update(piece, 0, count);
-        write(out, count, path);
-        meter.content(count);
+        for (int left = count; left > 0; ) {
+          ByteBuffer part = chunks.readPart(left);
+          left -= part.remaining();
+          quota.content(path, part.remaining());
+          meter.content(part.remaining());
+          crc.update(part.duplicate());
+          write(out, part, path);
+        }
       }
     }
     if (in.readInt() != (int) crc.getValue()) {
@@ -128,17 +137,21 @@ final class TreeReader {
   }
 
   /** The errors of writing itself don't say what was written. */
-  private void write(SeekableByteChannel out, int count, Path file) throws IOException {
+  private static void write(SeekableByteChannel out, ByteBuffer part, Path file)
+      throws IOException {
     try {
-      ByteBuffer rest = ByteBuffer.wrap(piece, 0, count);
-      while (rest.hasRemaining()) {
-        out.write(rest);
+      while (part.hasRemaining()) {
+        out.write(part);
       }
     } catch (ClosedByInterruptException e) {
       throw e;
     } catch (IOException e) {
       throw (IOException)
-          new FileSystemException(file.toString(), null, e.getMessage()).initCause(e);
+          new FileSystemException(
+                  file.toString(),
+                  null,
+                  e.getMessage() + "; nothing of the copy is kept, look at what room is there")
+              .initCause(e);
     }
   }
 }

@@ -2,9 +2,9 @@ package org.econtext.files;
 
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -37,13 +37,9 @@ final class TreeWriter {
   static final int LINK = 3;
   static final int COMPLETE = 4;
 
-  /** How much is read from a file at a time. */
-  static final int PIECE_BYTES = 64 << 10;
-
   private final PackedOutputStream packed;
   private final DataOutputStream out;
   private final Meter meter;
-  private final byte[] piece = new byte[PIECE_BYTES];
 
   TreeWriter(PackedOutputStream packed, Meter meter) {
     this.packed = packed;
@@ -102,12 +98,8 @@ final class TreeWriter {
     meter.file(file);
     packed.tryAgain();
     CRC32C crc = new CRC32C();
-    try (SeekableByteChannel in =
-        Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
-      for (int count = read(in, file); count >= 0; count = read(in, file)) {
-        crc.update(piece, 0, count);
-        out.writeInt(count);
-        out.write(piece, 0, count);
+    try (SeekableByteChannel in = open(file)) {
+      for (int count = put(in, crc, file); count >= 0; count = put(in, crc, file)) {
         meter.content(count);
       }
     }
@@ -115,10 +107,18 @@ final class TreeWriter {
     out.writeInt((int) crc.getValue());
   }
 
-  /** The errors of reading itself don't say what was read. */
-  private int read(SeekableByteChannel in, Path file) throws IOException {
+  private static SeekableByteChannel open(Path file) throws IOException {
     try {
-      return in.read(ByteBuffer.wrap(piece));
+      return Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+    } catch (AccessDeniedException e) {
+      throw Denied.reading(file, e);
+    }
+  }
+
+  /** The errors of reading itself don't say what was read. */
+  private int put(SeekableByteChannel in, CRC32C crc, Path file) throws IOException {
+    try {
+      return packed.writePiece(in, crc);
     } catch (ClosedByInterruptException e) {
       throw e;
     } catch (IOException e) {
@@ -144,6 +144,8 @@ final class TreeWriter {
     List<Path> paths = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       entries.forEach(paths::add);
+    } catch (AccessDeniedException e) {
+      throw Denied.reading(directory, e);
     }
     return paths;
   }

@@ -23,6 +23,15 @@ class PackedStreamTest {
     return noise;
   }
 
+  /** Noise with zeros all over it. */
+  private static byte[] quarterZeros() {
+    byte[] bytes = noise(CHUNK_BYTES);
+    for (int i = 0; i < bytes.length; i += 4_000) {
+      Arrays.fill(bytes, i, Math.min(bytes.length, i + 1_000), (byte) 0);
+    }
+    return bytes;
+  }
+
   private byte[] received() throws IOException {
     return new PackedInputStream(pipe).readAllBytes();
   }
@@ -41,7 +50,7 @@ class PackedStreamTest {
   @Test
   void aFastChannelIsNotSlowedDown() throws IOException {
     pipe.nanosPerByte = 0;
-    byte[] quarterZeros = Arrays.copyOf(noise(CHUNK_BYTES / 4 * 3), CHUNK_BYTES);
+    byte[] quarterZeros = quarterZeros();
     for (int i = 0; i < 100; i++) {
       out.write(quarterZeros);
     }
@@ -50,6 +59,37 @@ class PackedStreamTest {
     long raw = pipe.messages.stream().filter(m -> m[0] == PackedOutputStream.RAW).count();
     assertThat(raw).isGreaterThan(50);
     assertThat(received()).hasSize(100 * CHUNK_BYTES).endsWith(quarterZeros);
+  }
+
+  @Test
+  void aChannelThatBecomesFastIsSeenToBe() throws IOException {
+    byte[] quarterZeros = quarterZeros();
+    for (int i = 0; i < 100; i++) {
+      out.write(quarterZeros);
+    }
+    assertThat(pipe.messages).allMatch(message -> message[0] == PackedOutputStream.PACKED);
+    pipe.nanosPerByte = 0;
+    for (int i = 0; i < 100; i++) {
+      out.write(quarterZeros);
+    }
+    out.close();
+    assertThat(pipe.messages.getLast()[0]).isEqualTo(PackedOutputStream.RAW);
+  }
+
+  @Test
+  void aChannelThatBecomesSlowIsSeenToBe() throws IOException {
+    pipe.nanosPerByte = 0;
+    byte[] quarterZeros = quarterZeros();
+    for (int i = 0; i < 100; i++) {
+      out.write(quarterZeros);
+    }
+    assertThat(pipe.messages.getLast()[0]).isEqualTo(PackedOutputStream.RAW);
+    pipe.nanosPerByte = 100;
+    for (int i = 0; i < 100; i++) {
+      out.write(quarterZeros);
+    }
+    out.close();
+    assertThat(pipe.messages.getLast()[0]).isEqualTo(PackedOutputStream.PACKED);
   }
 
   @Test

@@ -3,7 +3,6 @@ package org.econtext.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -14,6 +13,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,8 +69,18 @@ class TreeReaderTest {
   }
 
   private void read() throws IOException {
-    ByteArrayInputStream in = new ByteArrayInputStream(sent.toByteArray());
-    new TreeReader(in, new Meter(null, "root")).read(root);
+    read(TransferOptions.defaults());
+  }
+
+  private void read(TransferOptions options) throws IOException {
+    Pipe pipe = new Pipe();
+    byte[] all = sent.toByteArray();
+    // Cut into messages at odd places.
+    for (int i = 0; i < all.length; i += 13) {
+      pipe.send(Arrays.copyOfRange(all, i, Math.min(all.length, i + 13)));
+    }
+    new TreeReader(new ChannelInputStream(pipe), Quota.of(options), new Meter(null, "root"))
+        .read(root);
   }
 
   @Test
@@ -155,11 +165,66 @@ class TreeReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {-1, Integer.MIN_VALUE, TreeWriter.PIECE_BYTES + 1, Integer.MAX_VALUE})
-  void whatIsTooLongIsAnError(int length) throws IOException {
+  @ValueSource(ints = {-1, Integer.MIN_VALUE})
+  void aNegativeLengthIsAnError(int length) throws IOException {
     putHead(TreeWriter.FILE, "");
     ATTRIBUTES.write(out);
     out.writeInt(length);
     assertThatThrownBy(this::read).hasMessageContaining("malformed");
+  }
+
+  @Test
+  void moreContentThanIsThereIsAnError() throws IOException {
+    putHead(TreeWriter.FILE, "");
+    ATTRIBUTES.write(out);
+    out.writeInt(Integer.MAX_VALUE);
+    out.write(new byte[100]);
+    assertThatThrownBy(this::read).isInstanceOf(EOFException.class);
+  }
+
+  private void putTwoFiles() throws IOException {
+    putDirectory("");
+    putFile("a", "12345", 0);
+    putFile("b", "67890", 0);
+    out.writeByte(TreeWriter.END);
+    out.writeByte(TreeWriter.COMPLETE);
+  }
+
+  @Test
+  void whatTheLimitsAllowIsTaken() throws IOException {
+    putTwoFiles();
+    read(TransferOptions.defaults().maxBytes(10).maxEntries(3));
+    assertThat(root.resolve("b")).hasContent("67890");
+  }
+
+  @Test
+  void moreContentThanTheLimitIsNotWritten() throws IOException {
+    putTwoFiles();
+    assertThatThrownBy(() -> read(TransferOptions.defaults().maxBytes(9)))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageContaining(root.resolve("b").toString())
+        .hasMessageContaining("more than 9 bytes, which TransferOptions.maxBytes allows");
+    assertThat(Files.size(root.resolve("b"))).isLessThan(5);
+  }
+
+  @Test
+  void moreContentThanTheLimitIsRefusedWhenItIsAnnounced() throws IOException {
+    sent.reset();
+    out.writeLong(10);
+    putTwoFiles();
+    assertThatThrownBy(() -> read(TransferOptions.defaults().maxBytes(9)))
+        .hasMessageContaining("maxBytes");
+    assertThat(root).doesNotExist();
+  }
+
+  @Test
+  void moreEntriesThanTheLimitAreNotMade() throws IOException {
+    putTwoFiles();
+    assertThatThrownBy(() -> read(TransferOptions.defaults().maxEntries(2)))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageContaining(root.resolve("b").toString())
+        .hasMessageContaining(
+            "more than 2 files, directories and links, which TransferOptions.maxEntries allows");
+    assertThat(root.resolve("b")).doesNotExist();
   }
 }

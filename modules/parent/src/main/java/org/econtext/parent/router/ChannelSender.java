@@ -62,7 +62,8 @@ final class ChannelSender<T> implements Sender<T>, Scope.Address {
     ByteWriter out = new ByteWriter(64);
     out.putByte(VALUE);
     Encoder.write(out, value);
-    byte[] body = out.toByteArray();
+    // What is long has just made the array as long as it has to be.
+    byte[] body = out.length() == out.array().length ? out.array() : out.toByteArray();
     // Sent under a lock, so that values of several threads go out in the order of their credit; and
     // under one that the reader's thread never waits for, or two peers that both write would wait
     // for each other to read.
