@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.econtext.core.Context;
 import org.econtext.core.LostContextException;
 import org.econtext.core.Receiver;
@@ -185,6 +186,51 @@ public abstract class FilesBehaviour extends Behaviour {
     assertThatThrownBy(() -> files().pull(there + "/hole", here("copy"), failing))
         .isInstanceOf(IllegalStateException.class);
     assertThat(FileTreeFunctions.list(here)).containsExactly("hole");
+  }
+
+  private static TransferOptions interruptingItself() {
+    return TransferOptions.defaults()
+        .existing(Existing.REPLACE)
+        .progress(progress -> Thread.currentThread().interrupt());
+  }
+
+  @Test
+  void anInterruptedPushLeavesWhatWasThere() throws Exception {
+    FileTreeFunctions.makeHole(here("hole").toString(), ENDLESS_BYTES);
+    context().run(FileTreeFunctions::writeText, there + "/file", "old");
+    assertThatThrownBy(() -> files().push(here("hole"), there + "/file", interruptingItself()))
+        .isInstanceOf(CancellationException.class)
+        .hasMessageContaining("interrupted");
+    assertThat(Thread.interrupted()).isTrue();
+    Eventually.holds("only the file is left", () -> listThere().equals(List.of("file")));
+    assertThat(context().call(FileTreeFunctions::readText, there + "/file")).isEqualTo("old");
+  }
+
+  @Test
+  void anInterruptedPullLeavesWhatWasHere() throws Exception {
+    context().run(FileTreeFunctions::makeHole, there + "/hole", ENDLESS_BYTES);
+    Files.writeString(here("file"), "old");
+    assertThatThrownBy(() -> files().pull(there + "/hole", here("file"), interruptingItself()))
+        .isInstanceOf(CancellationException.class)
+        .hasMessageContaining("interrupted");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(FileTreeFunctions.list(here)).containsExactly("file");
+    assertThat(here("file")).hasContent("old");
+  }
+
+  @Test
+  void noMoreIsPulledThanIsAllowed() throws Exception {
+    context().run(FileTreeFunctions::makeTree, there + "/tree");
+    TransferOptions allowed = TransferOptions.defaults();
+    assertThatThrownBy(() -> files().pull(there + "/tree", here("copy"), allowed.maxBytes(10_000)))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageContaining(here("copy").toString())
+        .hasMessageContaining("more than 10000 bytes, which TransferOptions.maxBytes allows");
+    assertThatThrownBy(() -> files().pull(there + "/tree", here("copy"), allowed.maxEntries(5)))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageContaining(here("copy").toString())
+        .hasMessageContaining("TransferOptions.maxEntries");
+    assertThat(Path.of(here)).isEmptyDirectory();
   }
 
   @Test

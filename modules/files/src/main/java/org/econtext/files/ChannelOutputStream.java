@@ -80,18 +80,22 @@ public class ChannelOutputStream extends OutputStream {
     }
   }
 
+  /** Makes room for {@link #writePiece}, sending if it has to. */
+  void prepareForPiece() throws IOException {
+    if (chunk.length - length <= Integer.BYTES) {
+      flush();
+    }
+  }
+
   /**
    * Writes what a channel has to read next, after its length as an int: as much as there is and as
-   * still belongs to this chunk.
+   * still belongs to this chunk. Sends nothing, so what fails is the reading.
    *
    * @param from what to read
    * @param checksum is told what was read
    * @return how much that was, in bytes; at the end of the channel -1, and nothing was written
    */
   int writePiece(ReadableByteChannel from, Checksum checksum) throws IOException {
-    if (chunk.length - length <= Integer.BYTES) {
-      flush();
-    }
     int start = length + Integer.BYTES;
     int count = from.read(ByteBuffer.wrap(chunk, start, chunk.length - start));
     if (count > 0) {

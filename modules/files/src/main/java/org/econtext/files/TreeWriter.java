@@ -117,6 +117,7 @@ final class TreeWriter {
 
   /** The errors of reading itself don't say what was read. */
   private int put(SeekableByteChannel in, CRC32C crc, Path file) throws IOException {
+    packed.prepareForPiece();
     try {
       return packed.writePiece(in, crc);
     } catch (ClosedByInterruptException e) {
