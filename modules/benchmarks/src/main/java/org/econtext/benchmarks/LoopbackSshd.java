@@ -199,7 +199,7 @@ final class LoopbackSshd implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      run(client("ssh", "-O", "exit"));
+      run(client("ssh", "-q", "-O", "exit"));
     } finally {
       server.destroy();
       server.onExit().join();

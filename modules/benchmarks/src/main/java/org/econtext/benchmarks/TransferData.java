@@ -54,7 +54,7 @@ final class TransferData {
     return piece;
   }
 
-  /** Lines as servers log them, which LZ4 makes about a third of. */
+  /** Lines as servers log them, which LZ4 makes about half of. */
   private byte[] log(int bytes) {
     StringBuilder lines = new StringBuilder(bytes);
     for (int i = 0; lines.length() < bytes; i++) {

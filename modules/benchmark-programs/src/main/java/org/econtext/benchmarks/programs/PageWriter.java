@@ -37,7 +37,7 @@ public final class PageWriter {
 
   private void write() throws IOException {
     String text = Files.readString(page);
-    for (String name : List.of("budgets", "peers", "inner", "scale")) {
+    for (String name : List.of("budgets", "peers", "files", "inner", "scale")) {
       Path file = figures.resolve(name + ".json");
       if (Files.exists(file)) {
         List<Map<String, Object>> rows = rows(file);
@@ -131,6 +131,8 @@ public final class PageWriter {
       chart("budgets", "Ratio to the limit, and the budget", budgets(rows));
     } else if (name.equals("peers")) {
       peers(rows);
+    } else if (name.equals("files")) {
+      chart("files", "MiB a second, and the limit", files(rows));
     } else if (name.equals("scale")) {
       chart("scale", "For each context in one JVM, microseconds", scale(rows));
     }
@@ -144,6 +146,19 @@ public final class PageWriter {
         String what = words((String) row.get("name"), 4);
         put(series, "measured", what, row.get("ratio"));
         put(series, "budget", what, row.get("budget"));
+      }
+    }
+    return series;
+  }
+
+  /** Of what has a raw pipe as its limit, both. */
+  private static Map<String, Map<String, Double>> files(List<Map<String, Object>> rows) {
+    Map<String, Map<String, Double>> series = new LinkedHashMap<>();
+    for (Map<String, Object> row : rows) {
+      if (row.get("budget") != null) {
+        String what = (String) row.get("name");
+        put(series, "econtext", what, row.get("value"));
+        put(series, "raw pipe", what, row.get("limit"));
       }
     }
     return series;
