@@ -8,14 +8,14 @@ enum Transfer {
   PULL_NOISE("pull of noise", 0.6),
   PUSH_TEXT("push of text", 1),
   PULL_TEXT("pull of text", 1),
-  PUSH_TREE("push of a tree of small files, against tar | tar", Double.NaN),
+  PUSH_TREE("push of a tree of small files, against tar to tar", Double.NaN),
   RAW_PIPE("raw pipe without files", Double.NaN),
   SSH_NOISE_SCP("push of noise over ssh, against scp", Double.NaN),
-  SSH_NOISE_TAR("push of noise over ssh, against tar | ssh tar", Double.NaN),
+  SSH_NOISE_TAR("push of noise over ssh, against tar", Double.NaN),
   SSH_TEXT_SCP("push of text over ssh, against scp", Double.NaN),
-  SSH_TEXT_TAR("push of text over ssh, against tar | ssh tar", Double.NaN),
+  SSH_TEXT_TAR("push of text over ssh, against tar", Double.NaN),
   SSH_TREE_SCP("push of a tree of small files over ssh, against scp", Double.NaN),
-  SSH_TREE_TAR("push of a tree of small files over ssh, against tar | ssh tar", Double.NaN);
+  SSH_TREE_TAR("push of a tree of small files over ssh, against tar", Double.NaN);
 
   private static final String UNIT = "MiB/s";
 
