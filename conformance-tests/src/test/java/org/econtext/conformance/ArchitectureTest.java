@@ -69,7 +69,7 @@ class ArchitectureTest {
             "parent", List.of("core"),
             "master", List.of("parent"),
             "testing", List.of("parent"),
-            "benchmarks", List.of("master", "testing", "transport.local"),
+            "benchmarks", List.of("files", "master", "testing", "transport.local", "transport.ssh"),
             "conformance", List.of("files", "master", "testing"));
     modules()
         .forEach(
