@@ -87,7 +87,7 @@ class FramedStreamTest {
       // Only if the scheduler keeps this thread from the CPU for long the reader is faster.
       expectPolling();
       stream.send(message(10));
-      came = stream.pollNext();
+      came = stream.pollNext(1, 1);
       Thread reader = nextReader();
       assertThat(reader == Thread.currentThread()).isEqualTo(came);
     }
@@ -102,7 +102,7 @@ class FramedStreamTest {
   @Test
   void pollingInVainCallsTheReaderBack() throws IOException, InterruptedException {
     expectPolling();
-    assertThat(stream.pollNext()).isFalse();
+    assertThat(stream.pollNext(1, 1)).isFalse();
     pipe.output().write(RawPeer.frame(message(3)));
     assertThat(nextReader()).isNotSameAs(Thread.currentThread());
   }
@@ -114,7 +114,7 @@ class FramedStreamTest {
     nextReader();
     stream.wantReader();
     assertThat(stream.expectPolling()).isFalse();
-    assertThat(stream.pollNext()).isFalse();
+    assertThat(stream.pollNext(1, 1)).isFalse();
   }
 
   @Test
@@ -122,7 +122,7 @@ class FramedStreamTest {
     byte[] frame = RawPeer.frame(message(100_000));
     expectPolling();
     pipe.output().write(frame, 0, 40);
-    assertThat(stream.pollNext()).isFalse();
+    assertThat(stream.pollNext(1, 1)).isFalse();
     pipe.output().write(frame, 40, 50_000);
     assertThat(readers).isEmpty();
     pipe.output().write(frame, 50_040, frame.length - 50_040);
@@ -130,17 +130,25 @@ class FramedStreamTest {
   }
 
   @Test
+  void aMessageForAnotherIsTheReaders() throws InterruptedException {
+    expectPolling();
+    stream.send(message(10));
+    assertThat(stream.pollNext(1, 2)).isFalse();
+    assertThat(nextReader()).isNotSameAs(Thread.currentThread());
+  }
+
+  @Test
   void theReaderFindsTheEndWhileAThreadPolls() throws InterruptedException {
     expectPolling();
     pipe.close();
-    assertThat(stream.pollNext()).isFalse();
+    assertThat(stream.pollNext(1, 1)).isFalse();
     assertThat(ends.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
   }
 
   @Test
   void afterPollingInVainSomeChancesAreLeftOut() throws InterruptedException {
     expectPolling();
-    assertThat(stream.pollNext()).isFalse();
+    assertThat(stream.pollNext(1, 1)).isFalse();
     stream.send(message(0));
     nextReader();
     // The reader stayed, although it was asked to step aside.

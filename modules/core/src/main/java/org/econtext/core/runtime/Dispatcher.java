@@ -156,7 +156,7 @@ public final class Dispatcher {
       if (task != null) {
         task.run();
       } else if (polls) {
-        polls = router.parentStream().pollNext();
+        polls = router.parentStream().pollNext(router.identity().id(), Handles.CALL_FUNCTION);
       } else {
         router.reportImports();
         parked = true;

@@ -318,11 +318,13 @@ public final class FramedStream implements Stream {
 
   /**
    * Waits a moment for a message, on the current thread, and gives it to the owner. Never blocks:
-   * what doesn't come at once is the guardian's.
+   * what doesn't come at once, and messages for others, are the guardian's.
    *
-   * @return whether one came; if not, the guardian reads
+   * @param destination the context that it is for
+   * @param handle the mailbox there
+   * @return whether it came; if not, the guardian reads
    */
-  public boolean pollNext() {
+  public boolean pollNext(int destination, int handle) {
     synchronized (lock) {
       poller = null;
       if (reader != null) {
@@ -333,7 +335,7 @@ public final class FramedStream implements Stream {
     }
     boolean came = false;
     try {
-      came = poll();
+      came = poll(destination, handle);
     } catch (IOException e) {
       // The guardian meets it as well, and ends the stream.
     } finally {
@@ -343,14 +345,19 @@ public final class FramedStream implements Stream {
   }
 
   @SuppressWarnings("ThreadPriorityCheck") // If the other end shares the CPU, it is its turn.
-  private boolean poll() throws IOException {
+  private boolean poll(int destination, int handle) throws IOException {
     long start = System.nanoTime();
     do {
       int have = bufferEnd - bufferStart;
-      if (have >= Message.HEADER_BYTES
-          && peekShort() == Message.MAGIC
-          && have - Message.HEADER_BYTES >= peekLength()) {
-        return readNext();
+      if (have >= Message.HEADER_BYTES) {
+        if (peekShort() != Message.MAGIC
+            || intAt(bufferStart + 2) != destination
+            || intAt(bufferStart + 14) != handle) {
+          return false;
+        }
+        if (have - Message.HEADER_BYTES >= peekLength()) {
+          return readNext();
+        }
       }
       if (have < BUFFER_BYTES && in.available() > 0) {
         fill(have + 1, false);

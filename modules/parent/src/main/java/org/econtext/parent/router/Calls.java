@@ -68,19 +68,14 @@ public final class Calls {
   Object await(RemoteContext context, Call call) {
     Prepared prepared = prepare(call);
     FunctionParts parts = prepared.parts;
-    WaitingThread waiting = new WaitingThread(context.id());
     long deadline =
         call.deadline() == null
             ? Long.MAX_VALUE
             : System.nanoTime() + ThreadBroker.saturatedNanos(call.deadline());
-    int handle = router.handles().add(waiting);
-    waitingThreads.getAndIncrement();
-    try {
-      waiting.expectPolling();
-      router.send(context.id(), Handles.CALL_FUNCTION, handle, 0, prepared.body);
-      Message answer = waiting.await(deadline);
+    try (WaitingThread waiting = new WaitingThread(context.id())) {
+      Message answer = waiting.ask(Handles.CALL_FUNCTION, prepared.body, deadline);
       if (answer == null) {
-        cancel(context.id(), handle);
+        cancel(context.id(), waiting.handle);
         if (Thread.interrupted()) {
           Thread.currentThread().interrupt();
           throw new CancellationException("interrupted while " + describe(context, parts) + " ran");
@@ -90,9 +85,6 @@ public final class Calls {
       return decode(context, parts, answer);
     } catch (LostContextException e) {
       throw lossOf(context, e);
-    } finally {
-      waitingThreads.getAndDecrement();
-      router.handles().remove(handle);
     }
   }
 
@@ -126,11 +118,8 @@ public final class Calls {
 
   /** Asks another context's well-known handle, and waits for the answer. */
   Message request(int contextId, int handle, byte[] body) {
-    WaitingThread waiting = new WaitingThread(contextId);
-    int replyTo = router.handles().add(waiting);
-    try {
-      router.send(contextId, handle, replyTo, 0, body);
-      Message answer = waiting.await(Long.MAX_VALUE);
+    try (WaitingThread waiting = new WaitingThread(contextId)) {
+      Message answer = waiting.ask(handle, body, Long.MAX_VALUE);
       if (answer == null) {
         Thread.currentThread().interrupt();
         throw new CancellationException("interrupted while waiting for an answer");
@@ -139,8 +128,6 @@ public final class Calls {
         throw Loss.fromBytes(answer.body()).toException();
       }
       return answer;
-    } finally {
-      router.handles().remove(replyTo);
     }
   }
 
@@ -231,14 +218,22 @@ public final class Calls {
   }
 
   /** A thread that waits for one answer. */
-  private final class WaitingThread extends HandleTable.Mailbox {
+  private final class WaitingThread extends HandleTable.Mailbox implements AutoCloseable {
     private final Thread thread = Thread.currentThread();
     private final int respondent;
+    private final int handle;
     private volatile Message answer;
-    private FramedStream polled;
 
     WaitingThread(int respondent) {
       this.respondent = respondent;
+      waitingThreads.getAndIncrement();
+      handle = router.handles().add(this);
+    }
+
+    @Override
+    public void close() {
+      router.handles().remove(handle);
+      waitingThreads.getAndDecrement();
     }
 
     @Override
@@ -246,15 +241,12 @@ public final class Calls {
       return respondent;
     }
 
-    /** Reads the answer on this thread, if the stream's own reader has stepped aside. */
-    void expectPolling() {
-      FramedStream stream = router.streamTo(respondent);
-      polled = stream != null && stream.expectPolling() ? stream : null;
-    }
-
     @Override
     public void receive(Message message, FramedStream from) {
       answer = message;
+      if (Thread.currentThread() == thread) {
+        return;
+      }
       if (from != null && waitingThreads.get() == 1) {
         from.stepAside();
         if (waitingThreads.get() != 1) {
@@ -273,11 +265,12 @@ public final class Calls {
     }
 
     /** The answer; null if the deadline passed or the thread was interrupted. */
-    Message await(long deadline) {
-      while (polled != null && answer == null && !thread.isInterrupted()) {
-        if (!polled.pollNext() || deadline - System.nanoTime() < 0) {
-          polled = null;
-        }
+    Message ask(int asked, byte[] body, long deadline) {
+      FramedStream stream = router.streamTo(respondent);
+      boolean polls = stream != null && stream.expectPolling();
+      router.send(respondent, asked, handle, 0, body);
+      if (polls) {
+        stream.pollNext(router.identity().id(), handle);
       }
       while (answer == null) {
         if (deadline == Long.MAX_VALUE) {
