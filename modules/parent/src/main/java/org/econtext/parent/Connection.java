@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 
 /**
  * A live connection to a first stage that runs somewhere: what a transport makes. Thread safe, in
- * so far as one thread reads, one writes and any may destroy.
+ * so far as one thread at a time reads, one at a time writes and any may destroy.
  */
 public interface Connection {
   /**
@@ -27,7 +27,9 @@ public interface Connection {
   /**
    * What the first stage, and then the JVM, writes to its stdout.
    *
-   * @return the stream; it ends when the far end does, or after {@link #destroy()}
+   * @return the stream; it ends when the far end does, or after {@link #destroy()}. Calls that
+   *     follow each other are quickest if it tells what is {@linkplain InputStream#available()
+   *     available}.
    */
   InputStream input();
 
