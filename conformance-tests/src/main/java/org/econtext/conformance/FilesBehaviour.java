@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.econtext.core.Context;
 import org.econtext.core.LostContextException;
 import org.econtext.core.Receiver;
@@ -188,17 +189,24 @@ public abstract class FilesBehaviour extends Behaviour {
     assertThat(FileTreeFunctions.list(here)).containsExactly("hole");
   }
 
-  private static TransferOptions interruptingItself() {
+  private static TransferOptions interruptingItself(BooleanSupplier begun) {
     return TransferOptions.defaults()
         .existing(Existing.REPLACE)
-        .progress(progress -> Thread.currentThread().interrupt());
+        .progress(
+            progress -> {
+              if (begun.getAsBoolean()) {
+                Thread.currentThread().interrupt();
+              }
+            });
   }
 
   @Test
   void anInterruptedPushLeavesWhatWasThere() throws Exception {
     FileTreeFunctions.makeHole(here("hole").toString(), ENDLESS_BYTES);
     context().run(FileTreeFunctions::writeText, there + "/file", "old");
-    assertThatThrownBy(() -> files().push(here("hole"), there + "/file", interruptingItself()))
+    // Only then is there something to remove.
+    TransferOptions interrupting = interruptingItself(() -> listThere().size() > 1);
+    assertThatThrownBy(() -> files().push(here("hole"), there + "/file", interrupting))
         .isInstanceOf(CancellationException.class)
         .hasMessageContaining("interrupted");
     assertThat(Thread.interrupted()).isTrue();
@@ -210,7 +218,8 @@ public abstract class FilesBehaviour extends Behaviour {
   void anInterruptedPullLeavesWhatWasHere() throws Exception {
     context().run(FileTreeFunctions::makeHole, there + "/hole", ENDLESS_BYTES);
     Files.writeString(here("file"), "old");
-    assertThatThrownBy(() -> files().pull(there + "/hole", here("file"), interruptingItself()))
+    assertThatThrownBy(
+            () -> files().pull(there + "/hole", here("file"), interruptingItself(() -> true)))
         .isInstanceOf(CancellationException.class)
         .hasMessageContaining("interrupted");
     assertThat(Thread.interrupted()).isTrue();
