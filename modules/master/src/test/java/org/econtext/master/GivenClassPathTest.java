@@ -10,6 +10,7 @@ import java.util.List;
 import org.econtext.core.importer.ClassEntry;
 import org.econtext.core.importer.ClassQuery;
 import org.econtext.master.source.ClassPathSource;
+import org.econtext.master.source.Listings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,16 +48,6 @@ class GivenClassPathTest {
     return all.toString();
   }
 
-  /** The first answers may come before the class path has been read. */
-  private static List<String> awaitListing(ProgramSource source, String directory) {
-    List<String> names = source.list(directory, 17);
-    while (names == null) {
-      Thread.onSpinWait();
-      names = source.list(directory, 17);
-    }
-    return names;
-  }
-
   @Test
   void slf4jBindsToTheForwardingProviderOnly() throws IOException {
     withSource(false, source -> assertThat(bindings(source)).isEqualTo(FORWARDING + "\n"));
@@ -76,10 +67,10 @@ class GivenClassPathTest {
     withSource(
         false,
         source -> {
-          assertThat(awaitListing(source, "")).contains("META-INF", "META-INF/", "org", "org/");
-          assertThat(awaitListing(source, "META-INF/")).contains("services", "services/");
-          assertThat(awaitListing(source, SERVICES)).contains(BINDING);
-          assertThat(awaitListing(source, "org/")).contains("econtext", "econtext/");
+          assertThat(Listings.await(source, "")).contains("META-INF", "META-INF/", "org", "org/");
+          assertThat(Listings.await(source, "META-INF/")).contains("services", "services/");
+          assertThat(Listings.await(source, SERVICES)).contains(BINDING);
+          assertThat(Listings.await(source, "org/")).contains("econtext", "econtext/");
         });
   }
 
@@ -88,8 +79,8 @@ class GivenClassPathTest {
     withSource(
         true,
         source -> {
-          assertThat(awaitListing(source, "org/")).contains("econtext", "econtext/");
-          assertThat(awaitListing(source, SERVICES)).containsExactly("");
+          assertThat(Listings.await(source, "org/")).contains("econtext", "econtext/");
+          assertThat(Listings.await(source, SERVICES)).containsExactly("");
         });
   }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.econtext.master.ImportPolicy;
-import org.econtext.parent.classes.ClassSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,35 +26,25 @@ class ListingTest {
         .writeTo(dir.resolve("a.jar"));
   }
 
-  /** The first answers may come before the class path has been read. */
-  private static List<String> awaitListing(ClassSource source, String directory) {
-    List<String> names = source.list(directory, 17);
-    while (names == null) {
-      Thread.onSpinWait();
-      names = source.list(directory, 17);
-    }
-    return names;
-  }
-
   @Test
   void namesOfJarsAndDirectoriesAreListedForAllVersions() throws IOException {
     Path classes = Files.createDirectories(dir.resolve("classes/org/acme"));
     Files.writeString(classes.resolve("C.class"), "c");
     try (ClassPathSource source = ClassPathSource.ofPaths(List.of(jar(), dir.resolve("classes")))) {
-      assertThat(awaitListing(source, "org/acme/"))
+      assertThat(Listings.await(source, "org/acme/"))
           .containsExactlyInAnyOrder("", "A.class", "New.class", "C.class", "deep", "deep/");
-      assertThat(awaitListing(source, "org/none/")).containsExactly("");
-      assertThat(awaitListing(source, "META-INF/versions/")).contains("21/");
+      assertThat(Listings.await(source, "org/none/")).containsExactly("");
+      assertThat(Listings.await(source, "META-INF/versions/")).contains("21/");
     }
   }
 
   @Test
   void theRootIsListedWithoutItsFilesAndWithTheJdksPackages() throws IOException {
     try (ClassPathSource source = ClassPathSource.ofPaths(List.of(jar()))) {
-      assertThat(awaitListing(source, ""))
+      assertThat(Listings.await(source, ""))
           .contains("org/", "META-INF/", "java/", "com/")
           .doesNotContain("root.properties");
-      assertThat(awaitListing(source, "org/")).contains("acme/", "w3c/");
+      assertThat(Listings.await(source, "org/")).contains("acme/", "w3c/");
     }
   }
 
@@ -63,7 +52,7 @@ class ListingTest {
   void whatIsDeniedIsNotNamed() throws IOException {
     ImportPolicy policy = ImportPolicy.builder().denyClasses("org.acme.deep").build();
     try (ClassPathSource source = ClassPathSource.ofPaths(List.of(jar()), policy)) {
-      assertThat(awaitListing(source, "org/")).contains("acme/");
+      assertThat(Listings.await(source, "org/")).contains("acme/");
       assertThat(source.list("org/acme/", 17)).isNull();
     }
   }
@@ -71,7 +60,7 @@ class ListingTest {
   @Test
   void packagesOfTheJdkAreLeftToTheJdk() throws IOException {
     try (ClassPathSource source = ClassPathSource.ofPaths(List.of(jar()))) {
-      awaitListing(source, "org/");
+      Listings.await(source, "org/");
       assertThat(source.list("java/util/", 17)).isNull();
     }
   }
@@ -82,7 +71,7 @@ class ListingTest {
     try (ClassPathSource source = ClassPathSource.ofPaths(List.of(jar(), broken));
         ClassPathSource sound = ClassPathSource.ofPaths(List.of(jar()))) {
       source.list("org/", 17);
-      awaitListing(sound, "org/");
+      Listings.await(sound, "org/");
       assertThat(source.list("org/", 17)).isNull();
     }
   }
@@ -91,9 +80,9 @@ class ListingTest {
   void aProgramListsWhatItsModulesAndItsClassPathHave() throws IOException {
     try (ClassPathSource source =
         ClassPathSource.ofProgram(null, ImportPolicy.standard(), "com.acme.Provider")) {
-      assertThat(awaitListing(source, "org/econtext/master/source/"))
+      assertThat(Listings.await(source, "org/econtext/master/source/"))
           .contains("ListingTest.class", "ClassPathSource.class");
-      assertThat(awaitListing(source, "META-INF/services/"))
+      assertThat(Listings.await(source, "META-INF/services/"))
           .contains("org.slf4j.spi.SLF4JServiceProvider");
     }
   }
@@ -106,7 +95,7 @@ class ListingTest {
         ClassPathSource system =
             ClassPathSource.ofProgram(null, ImportPolicy.standard(), "com.acme.Provider")) {
       source.list("org/", 17);
-      awaitListing(system, "org/");
+      Listings.await(system, "org/");
       assertThat(source.list("org/", 17)).isNull();
     }
   }
