@@ -7,13 +7,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.econtext.core.Context;
-import org.econtext.core.LostContextException;
 import org.econtext.core.Message;
 import org.econtext.core.runtime.FramedStream;
 import org.econtext.core.runtime.Identity;
 import org.econtext.core.runtime.LocalRouter;
 import org.econtext.core.runtime.LogRecord;
-import org.econtext.parent.router.Link;
 import org.econtext.parent.router.ParentRouter;
 import org.econtext.testing.MemoryPipe;
 
@@ -31,7 +29,7 @@ final class RawPeer {
     FramedStream stream =
         new FramedStream(
             identity.id(), name, up.input(), down.output(), parent.broker(), extension);
-    context = extension.addChild(identity, stream, new NoProcess());
+    context = extension.addChild(identity, stream, () -> {});
     stream.start();
   }
 
@@ -104,22 +102,5 @@ final class RawPeer {
 
   void hangUp() throws IOException {
     out.close();
-  }
-
-  private static final class NoProcess implements Link {
-    @Override
-    public void destroy() {
-      // There is nothing to destroy: the test writes and reads by itself.
-    }
-
-    @Override
-    public int exitStatus() {
-      return LostContextException.UNKNOWN_STATUS;
-    }
-
-    @Override
-    public byte[] lastWords(byte[] stdout) {
-      return new byte[0];
-    }
   }
 }

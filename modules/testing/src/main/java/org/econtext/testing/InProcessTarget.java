@@ -147,10 +147,10 @@ public record InProcessTarget(String name, boolean ownClasses) implements Target
 
     /** Only children are waited for, and a tree has more leaves than a JVM should have threads. */
     private void beginEnd() {
-      if (router.children().isEmpty()) {
-        end();
-      } else {
+      if (router.hasChildren()) {
         router.broker().start("end", this::end);
+      } else {
+        end();
       }
     }
 
@@ -164,16 +164,6 @@ public record InProcessTarget(String name, boolean ownClasses) implements Target
     public void destroy() {
       up.close();
       down.close();
-    }
-
-    @Override
-    public int exitStatus() {
-      return LostContextException.UNKNOWN_STATUS;
-    }
-
-    @Override
-    public byte[] lastWords(byte[] stdout) {
-      return new byte[0];
     }
   }
 

@@ -97,7 +97,7 @@ public final class Dispatcher {
     if (mainThread == null) {
       startMainThread();
     } else if (parked) {
-      if (from != null && router.children().isEmpty()) {
+      if (from != null && !router.hasChildren()) {
         from.stepAside();
       }
       LockSupport.unpark(mainThread);

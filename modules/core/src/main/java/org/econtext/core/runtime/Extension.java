@@ -130,6 +130,13 @@ public abstract class Extension {
   public abstract List<Context> children();
 
   /**
+   * Whether there are any. Quick, unlike a copy of all of them.
+   *
+   * @return true if so
+   */
+  public abstract boolean hasChildren();
+
+  /**
    * Makes a receiver.
    *
    * @param <T> what it receives

@@ -259,6 +259,7 @@ public final class FramedStream implements Stream {
    */
   public void stepAside() {
     synchronized (lock) {
+      // One that polls has given way already.
       if (reader != guardian) {
         return;
       }
@@ -270,7 +271,10 @@ public final class FramedStream implements Stream {
     }
   }
 
-  /** Rests from reading after this message, until something is sent, or for a second. */
+  /**
+   * Rests from reading after this message, until something is sent, or for a second. Only for what
+   * handles a message for which nobody polls.
+   */
   void rest() {
     synchronized (lock) {
       stepAside(REST_NANOS);
@@ -281,9 +285,7 @@ public final class FramedStream implements Stream {
   private void stepAside(long nanos) {
     asideNanos = nanos;
     readerWanted = false;
-    if (reader == guardian) {
-      reader = null;
-    }
+    reader = null;
   }
 
   private boolean isResting() {
@@ -375,8 +377,6 @@ public final class FramedStream implements Stream {
       skips = penalty;
       if (readerWanted || !came) {
         wantReader();
-      } else if (isResting()) {
-        lock.notifyAll();
       }
     }
   }

@@ -101,6 +101,16 @@ public final class LocalRouter implements Router, Scope, FramedStream.Owner {
     return known == null ? new ArrayList<>() : known.children();
   }
 
+  /**
+   * Whether this context has children that live.
+   *
+   * @return true if so
+   */
+  public boolean hasChildren() {
+    Extension known = extension;
+    return known != null && known.hasChildren();
+  }
+
   @Override
   public Broker broker() {
     return broker;

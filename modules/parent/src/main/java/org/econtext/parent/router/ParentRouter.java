@@ -501,6 +501,11 @@ public final class ParentRouter extends Extension implements FramedStream.Owner 
   }
 
   @Override
+  public boolean hasChildren() {
+    return !children.isEmpty();
+  }
+
+  @Override
   public List<Context> children() {
     TreeMap<Integer, Context> sorted = new TreeMap<>();
     for (Child child : children.values()) {

@@ -2,12 +2,10 @@ package org.econtext.benchmarks.programs.inner;
 
 import java.io.OutputStream;
 import java.util.concurrent.TimeUnit;
-import org.econtext.core.LostContextException;
 import org.econtext.core.Message;
 import org.econtext.core.runtime.FramedStream;
 import org.econtext.core.runtime.Identity;
 import org.econtext.core.runtime.LocalRouter;
-import org.econtext.parent.router.Link;
 import org.econtext.parent.router.ParentRouter;
 import org.econtext.testing.MemoryPipe;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -48,29 +46,12 @@ public class ForwardBenchmark {
             OutputStream.nullOutputStream(),
             router.broker(),
             extension);
-    extension.addChild(identity, stream, new NoProcess());
+    extension.addChild(identity, stream, () -> {});
     return stream;
   }
 
   @Benchmark
   public void forward() {
     extension.received(message, from);
-  }
-
-  private static final class NoProcess implements Link {
-    @Override
-    public void destroy() {
-      // Nothing was started.
-    }
-
-    @Override
-    public int exitStatus() {
-      return LostContextException.UNKNOWN_STATUS;
-    }
-
-    @Override
-    public byte[] lastWords(byte[] stdout) {
-      return new byte[0];
-    }
   }
 }
