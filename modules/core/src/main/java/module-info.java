@@ -17,12 +17,27 @@ module org.econtext.core {
       org.econtext.conformance;
   exports org.econtext.core.values to
       org.econtext.parent,
-      org.econtext.master;
-  exports org.econtext.core.runtime to
+      org.econtext.master,
+      org.econtext.conformance;
+  exports org.econtext.core.broker to
+      org.econtext.parent,
+      org.econtext.master,
+      org.econtext.testing,
+      org.econtext.conformance;
+  exports org.econtext.core.stream to
+      org.econtext.parent,
+      org.econtext.testing,
+      org.econtext.conformance;
+  exports org.econtext.core.router to
       org.econtext.files,
       org.econtext.parent,
       org.econtext.master,
       org.econtext.testing,
       org.econtext.benchmarks,
+      org.econtext.conformance;
+  exports org.econtext.core.boot to
+      org.econtext.parent,
+      org.econtext.master,
+      org.econtext.testing,
       org.econtext.conformance;
 }

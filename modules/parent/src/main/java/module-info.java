@@ -11,7 +11,14 @@ module org.econtext.parent {
       org.econtext.testing,
       org.econtext.benchmarks,
       org.econtext.conformance;
-  exports org.econtext.parent.router to
+  exports org.econtext.parent.calls to
+      org.econtext.core,
+      org.econtext.master,
+      org.econtext.conformance;
+  exports org.econtext.parent.channels to
+      org.econtext.core,
+      org.econtext.conformance;
+  exports org.econtext.parent.children to
       org.econtext.core,
       org.econtext.master,
       org.econtext.testing,

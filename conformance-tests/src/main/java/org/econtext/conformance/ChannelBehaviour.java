@@ -338,7 +338,10 @@ public abstract class ChannelBehaviour extends Behaviour {
     Eventually.holds("one has come", () -> collecting.values.size() == 1);
     collecting.subscription.cancel();
     assertThat(sending.get(20, TimeUnit.SECONDS)).contains("closed");
+    assertThat(collecting.values).as("nothing more comes").hasSize(1);
     assertThat(collecting.ended).isNotDone();
+    assertThatThrownBy(() -> receiver.receive(Duration.ofSeconds(20)))
+        .isInstanceOf(ChannelClosedException.class);
   }
 
   @Test

@@ -15,11 +15,13 @@ import org.econtext.core.importer.Bundle;
 import org.econtext.core.importer.ClassEntry;
 import org.econtext.core.importer.ClassQuery;
 import org.econtext.core.importer.Origin;
-import org.econtext.core.runtime.Identity;
-import org.econtext.core.runtime.LocalRouter;
+import org.econtext.core.router.Admission;
+import org.econtext.core.router.ContextDescription;
+import org.econtext.core.router.ContextRouter;
+import org.econtext.core.values.AllowList;
+import org.econtext.parent.children.LocalServices;
 import org.econtext.parent.classes.ClassServer;
 import org.econtext.parent.classes.ClassSource;
-import org.econtext.parent.router.ParentRouter;
 
 /** A master that serves what its own class loader has, and counts what it is asked for. */
 final class CountingMaster {
@@ -41,22 +43,28 @@ final class CountingMaster {
   Router open() {
     ClassLoader loader = CountingMaster.class.getClassLoader();
     int level = System.Logger.Level.OFF.getSeverity();
-    LocalRouter router = new LocalRouter(Identity.master(level, 0), loader, logged -> {});
-    router.extend(new ParentRouter(router));
-    ClassServer.serve(router, new Source(loader));
-    LocalRouter.MessageListener server = router.listener(Handles.GET_CLASS);
-    router.listen(
-        Handles.GET_CLASS,
-        (message, from) -> {
-          count(new ByteReader(message.body()));
-          server.received(message, from);
-        });
+    ContextRouter router =
+        new ContextRouter(
+            ContextDescription.master(level, 0),
+            loader,
+            logged -> {},
+            new LocalServices(new AllowList(), function -> {}, new Source(loader)));
+    ClassServer server = router.service(ClassServer.class);
+    router
+        .mailboxes()
+        .put(
+            Handles.GET_CLASS,
+            Admission.CHILD,
+            (message, from) -> {
+              count(new ByteReader(message.body()));
+              return server.receive(message, from);
+            });
     return router;
   }
 
   private void count(ByteReader question) {
     Bundle.readQueries(question);
-    question.getByte();
+    question.getVarInt();
     if (question.remaining() > 0) {
       ClassQuery query = Bundle.readQuery(question);
       if (query.kind() == ClassQuery.CLASS) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -69,6 +70,7 @@ public abstract class DeadlineBehaviour extends Behaviour {
     assertThatThrownBy(() -> context().runWithDeadline(SHORT, LifeFunctions::hang))
         .isInstanceOf(DeadlineExceededException.class);
     awaitInterrupted(1);
+    ProcessId process = processOf(context());
     Context other = connect(null);
     assertThat(other.call(CallFunctions::add, 3, 4)).isEqualTo(7);
     // Behind the hung call on the main thread nothing moves, but it too can be given up.
@@ -77,6 +79,7 @@ public abstract class DeadlineBehaviour extends Behaviour {
     long start = System.nanoTime();
     context().close();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(12));
+    awaitGone(List.of(process));
     assertThat(other.call(CallFunctions::add, 3, 4)).isEqualTo(7);
   }
 

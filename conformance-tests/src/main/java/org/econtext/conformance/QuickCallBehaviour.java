@@ -72,9 +72,11 @@ public abstract class QuickCallBehaviour extends Behaviour {
   @Test
   void aKilledContextIsNoticed() {
     callQuickly();
+    ProcessId process = processOf(context());
     assertThatThrownBy(() -> context().run(LifeFunctions::killSelf))
         .isInstanceOf(LostContextException.class)
         .hasMessageContaining(context().name());
+    awaitGone(List.of(process));
   }
 
   @Test

@@ -224,7 +224,7 @@ class FirstStageIT {
   void javaThatIsTooOld() throws IOException {
     String java11 =
         "echo Error: LinkageError occurred while loading main class"
-            + " org.econtext.core.runtime.Main java.lang.UnsupportedClassVersionError:"
+            + " org.econtext.core.boot.Main java.lang.UnsupportedClassVersionError:"
             + " class file version 61.0 >&2; exit 1";
     String java8 =
         "echo \"Unrecognized VM option 'ErrorFileToStderr'\" >&2;"

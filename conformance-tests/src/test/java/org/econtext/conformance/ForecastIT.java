@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Properties;
 import org.econtext.core.Context;
 import org.econtext.core.Router;
-import org.econtext.core.runtime.LocalRouter;
 import org.econtext.master.Master;
 import org.econtext.parent.classes.ClassServer;
 import org.econtext.parent.classes.ImportStatistics;
@@ -78,7 +77,7 @@ class ForecastIT {
   }
 
   private static ImportStatistics statisticsOf(Router router, Context context) {
-    return ClassServer.statisticsOf((LocalRouter) router, context.id());
+    return router.service(ClassServer.class).statisticsOf(context.id());
   }
 
   @Test

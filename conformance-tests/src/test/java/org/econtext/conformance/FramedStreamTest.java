@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.econtext.core.Broker;
 import org.econtext.core.Message;
-import org.econtext.core.runtime.FramedStream;
-import org.econtext.core.runtime.StreamEnd;
-import org.econtext.core.runtime.ThreadBroker;
+import org.econtext.core.Stream;
+import org.econtext.core.StreamEnd;
+import org.econtext.core.broker.ThreadBroker;
+import org.econtext.core.stream.FramedStream;
 import org.econtext.testing.MemoryPipe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,29 +33,34 @@ class FramedStreamTest {
           "peer",
           pipe.input(),
           pipe.output(),
-          new ThreadBroker(getClass().getClassLoader()),
-          new FramedStream.Owner() {
+          new ThreadBroker(getClass().getClassLoader(), FramedStreamTest::failed),
+          new Stream.Owner() {
             @Override
-            public void received(Message message, FramedStream from) {
-              if (stepsAside) {
-                from.stepAside();
-              }
+            public Stream.Next received(Message message, Stream from) {
               readers.add(Thread.currentThread());
+              return stepsAside ? Stream.Next.STEP_ASIDE : Stream.Next.READ;
             }
 
             @Override
-            public void ending(FramedStream ended) {}
+            public void stuck(Stream stuck) {}
 
             @Override
-            public void lost(FramedStream lost, StreamEnd end) {
+            public void ending(Stream ended) {}
+
+            @Override
+            public void lost(Stream lost, StreamEnd end) {
               ends.add(end);
             }
           });
 
+  private static void failed(Throwable failure) {
+    throw new AssertionError(failure);
+  }
+
   @BeforeEach
   void letTheReaderStepAside() throws InterruptedException {
     stream.start();
-    stream.send(message(0));
+    stream.send(message(0), Broker.NEVER, false);
     assertThat(nextReader()).isNotSameAs(Thread.currentThread());
   }
 
@@ -75,7 +82,7 @@ class FramedStreamTest {
   /** Until the reader, which comes back after a moment, was aside in time. */
   private void expectPolling() throws InterruptedException {
     while (!stream.expectPolling()) {
-      stream.send(message(0));
+      stream.send(message(0), Broker.NEVER, false);
       nextReader();
     }
   }
@@ -86,7 +93,7 @@ class FramedStreamTest {
     while (!came) {
       // Only if the scheduler keeps this thread from the CPU for long the reader is faster.
       expectPolling();
-      stream.send(message(10));
+      stream.send(message(10), Broker.NEVER, false);
       came = stream.pollNext(1, 1);
       Thread reader = nextReader();
       assertThat(reader == Thread.currentThread()).isEqualTo(came);
@@ -110,7 +117,7 @@ class FramedStreamTest {
   @Test
   void nobodyPollsWhileTheReaderReads() throws InterruptedException {
     stepsAside = false;
-    stream.send(message(0));
+    stream.send(message(0), Broker.NEVER, false);
     nextReader();
     stream.wantReader();
     assertThat(stream.expectPolling()).isFalse();
@@ -132,24 +139,26 @@ class FramedStreamTest {
   @Test
   void aMessageForAnotherIsTheReaders() throws InterruptedException {
     expectPolling();
-    stream.send(message(10));
+    stream.send(message(10), Broker.NEVER, false);
     assertThat(stream.pollNext(1, 2)).isFalse();
     assertThat(nextReader()).isNotSameAs(Thread.currentThread());
   }
 
   @Test
-  void theReaderFindsTheEndWhileAThreadPolls() throws InterruptedException {
+  void theReaderFindsTheEndWhileAThreadPolls() throws Exception {
     expectPolling();
-    pipe.close();
+    pipe.output().close();
     assertThat(stream.pollNext(1, 1)).isFalse();
-    assertThat(ends.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
+    StreamEnd end = ends.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(end).usingRecursiveComparison().isEqualTo(StreamEnd.because(null));
+    assertThat(stream.isOpen()).isFalse();
   }
 
   @Test
   void afterPollingInVainSomeChancesAreLeftOut() throws InterruptedException {
     expectPolling();
     assertThat(stream.pollNext(1, 1)).isFalse();
-    stream.send(message(0));
+    stream.send(message(0), Broker.NEVER, false);
     nextReader();
     // The reader stayed, although it was asked to step aside.
     assertThat(stream.expectPolling()).isFalse();

@@ -18,9 +18,9 @@ import org.econtext.core.LostContextException;
 import org.econtext.core.Message;
 import org.econtext.core.codec.ByteWriter;
 import org.econtext.core.codec.Encoder;
-import org.econtext.core.runtime.Identity;
-import org.econtext.core.runtime.LocalRouter;
-import org.econtext.core.runtime.LogRecord;
+import org.econtext.core.router.ContextDescription;
+import org.econtext.core.router.ContextRouter;
+import org.econtext.core.router.LogRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,7 +31,7 @@ class HostileChildTest {
   private static final byte[] NOTHING = {};
 
   private final List<LogRecord> log = RawPeer.newLog();
-  private final LocalRouter master = RawPeer.master(log, 0);
+  private final ContextRouter master = RawPeer.master(log, 0);
   private final RawPeer hostile = RawPeer.childOf(master, "hostile");
   private final RawPeer victim = RawPeer.childOf(master, "victim");
 
@@ -90,7 +90,7 @@ class HostileChildTest {
       RawPeer peer = RawPeer.childOf(master, "big" + length);
       ByteBuffer header = ByteBuffer.allocate(Message.HEADER_BYTES);
       header.putShort((short) Message.MAGIC).putInt(0).putInt(peer.id()).putInt(peer.id());
-      header.putInt(Handles.FORWARD_LOG).putInt(0).putShort((short) 0).putInt(length);
+      header.putInt(Handles.FORWARD_LOG).putInt(0).putShort((short) 0).putInt(0).putInt(length);
       peer.write(header.array());
       assertThat(peer.context().lost().get(10, TimeUnit.SECONDS)).hasMessageContaining("limit");
     }
@@ -101,7 +101,7 @@ class HostileChildTest {
   void anAnnouncedBodyThatNeverComesTakesNoMemory() throws Exception {
     ByteBuffer header = ByteBuffer.allocate(Message.HEADER_BYTES);
     header.putShort((short) Message.MAGIC).putInt(0).putInt(hostile.id()).putInt(hostile.id());
-    header.putInt(Handles.FORWARD_LOG).putInt(0).putShort((short) 0);
+    header.putInt(Handles.FORWARD_LOG).putInt(0).putShort((short) 0).putInt(0);
     header.putInt(Message.MAX_BODY_BYTES);
     hostile.write(header.array());
     hostile.write(new byte[1_000]);
@@ -169,7 +169,11 @@ class HostileChildTest {
     loss.putString("not true");
     loss.putByteArray(NOTHING);
     loss.putByteArray(NOTHING);
+    log.clear();
     hostile.send(fromHostile(0, Handles.DEL_ROUTE, 0, loss.toByteArray()));
+    // By the time that this is refused, what came before it was handled.
+    hostile.send(fromHostile(0, Handles.ADD_ROUTE, 0, routeTo(victim.id(), "stolen")));
+    awaitLog("dropped a route");
     assertVictimIsWell();
     assertThat(victim.context().lost()).isNotDone();
   }
@@ -272,7 +276,7 @@ class HostileChildTest {
   @Test
   void unidirectionalStreamsRefuseWhatIsForASibling() throws Exception {
     List<LogRecord> ownLog = RawPeer.newLog();
-    LocalRouter strict = RawPeer.master(ownLog, Identity.UNIDIRECTIONAL);
+    ContextRouter strict = RawPeer.master(ownLog, ContextDescription.UNIDIRECTIONAL);
     RawPeer one = RawPeer.childOf(strict, "one");
     RawPeer two = RawPeer.childOf(strict, "two");
     one.send(new Message(two.id(), one.id(), one.id(), 2_000, 3_000, 0, NOTHING));

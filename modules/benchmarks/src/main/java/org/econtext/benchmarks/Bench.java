@@ -26,7 +26,7 @@ public final class Bench {
 
   private static final int MEBIBYTE = 1 << 20;
   private static final int PING_BYTES = 64;
-  private static final int BYTES_SENT_BUDGET = 48 << 10;
+  private static final int BYTES_SENT_BUDGET = 64 << 10;
 
   /** So few pings that the scheduler seldom changes its mind meanwhile. */
   private static final int PINGS_IN_BLOCK = 100;

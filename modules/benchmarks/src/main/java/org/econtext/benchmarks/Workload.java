@@ -11,7 +11,6 @@ import java.util.function.Supplier;
 import org.econtext.core.Context;
 import org.econtext.core.Functions;
 import org.econtext.core.Router;
-import org.econtext.core.runtime.LocalRouter;
 import org.econtext.master.Master;
 import org.econtext.parent.TransportTarget;
 import org.econtext.parent.classes.ClassServer;
@@ -118,7 +117,7 @@ enum Workload {
 
   private static long unusedBytes(Router router, Context context) throws InterruptedException {
     Thread.sleep(REPORT_MILLIS);
-    ImportStatistics statistics = ClassServer.statisticsOf((LocalRouter) router, context.id());
+    ImportStatistics statistics = router.service(ClassServer.class).statisticsOf(context.id());
     return statistics.unusedBytes();
   }
 

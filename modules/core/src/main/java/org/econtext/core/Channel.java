@@ -23,6 +23,7 @@ public final class Channel<S, R> implements AutoCloseable {
 
   private final Object lock = new Object();
   private Sender<S> sender;
+  private EcontextException unjoinable;
   private boolean closed;
 
   private Channel(Receiver<R> receiver, Receiver<Sender<S>> greeting, Sender<S> sender) {
@@ -74,8 +75,8 @@ public final class Channel<S, R> implements AutoCloseable {
           public void run() {
             // A listener may not block, and closing what is too late does.
             here.broker()
-                .start(
-                    "channel",
+                .execute(
+                    ThreadRole.WORKER,
                     new Runnable() {
                       @Override
                       public void run() {
@@ -91,8 +92,14 @@ public final class Channel<S, R> implements AutoCloseable {
     Sender<S> joined;
     try {
       joined = greeting.receive(Duration.ZERO);
-    } catch (EcontextException | InterruptedException e) {
+    } catch (DeadlineExceededException e) {
       // Joined twice: the first one has it.
+      return;
+    } catch (EcontextException e) {
+      giveUp(e);
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       return;
     }
     greeting.whenReady(null);
@@ -105,6 +112,16 @@ public final class Channel<S, R> implements AutoCloseable {
       }
     }
     joined.close();
+  }
+
+  /** Nobody will join any more. */
+  private void giveUp(EcontextException reason) {
+    synchronized (lock) {
+      if (sender == null && unjoinable == null) {
+        unjoinable = reason;
+        lock.notifyAll();
+      }
+    }
   }
 
   /**
@@ -150,6 +167,9 @@ public final class Channel<S, R> implements AutoCloseable {
       while (sender == null) {
         if (closed) {
           throw new ChannelClosedException("this end was closed before another one joined it");
+        }
+        if (unjoinable != null) {
+          throw unjoinable;
         }
         lock.wait();
       }

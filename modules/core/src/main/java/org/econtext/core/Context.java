@@ -43,6 +43,13 @@ public interface Context extends AutoCloseable {
   String name();
 
   /**
+   * The router that this object belongs to: the one of this JVM's own context, by which it is seen.
+   *
+   * @return the router
+   */
+  Router router();
+
+  /**
    * Starts a child of this context.
    *
    * @param target where to

@@ -34,6 +34,11 @@ public final class Handles {
   /** The sender has nothing more to say: a child's last word to its parent, and the answer. */
   public static final int GOODBYE = 109;
 
+  /**
+   * The sender wants to hear of the end of the context that this is for; so do all that send to it.
+   */
+  public static final int WATCH = 110;
+
   /** The first handle that has no fixed meaning. */
   public static final int FIRST_DYNAMIC = 1_000;
 }

@@ -20,11 +20,26 @@ public record Message(
   /** The first two bytes of each frame: {@code EC}. */
   public static final int MAGIC = 0x4543;
 
-  /** The bytes of a frame before its body: magic, five ids of four, flags, length. */
-  public static final int HEADER_BYTES = 2 + 5 * 4 + 2 + 4;
+  /** Set in such news if the destination is gone for ever, and not just out of reach. */
+  public static final int FLAG_GONE = 2;
+
+  /**
+   * The bytes of a frame before its body: magic, five ids of four, flags, how much was received
+   * here when it was sent, length.
+   */
+  public static final int HEADER_BYTES = 2 + 5 * 4 + 2 + 4 + 4;
 
   /** The largest body that is sent or taken, in bytes: 256 MiB. */
   public static final int MAX_BODY_BYTES = 256 << 20;
+
+  /**
+   * What this takes as a frame.
+   *
+   * @return the number of bytes, header and body
+   */
+  public int frameBytes() {
+    return HEADER_BYTES + body.length;
+  }
 
   /**
    * Whether this says that there will be no answer.

@@ -46,13 +46,33 @@ public interface Router extends AutoCloseable {
   }
 
   /**
+   * Lets another context, which is none of this one's ancestors, call functions in this one and end
+   * it, as its ancestors may, until either ends: {@link Context#authorize} from within.
+   *
+   * @param caller whom to obey
+   */
+  void authorize(Context caller);
+
+  /**
    * Makes a receiver: a mailbox that other contexts can send to.
    *
    * @param <T> what it receives
    * @param type that, at run time; from contexts that aren't ancestors it also says what may arrive
    * @return the receiver, open
+   * @throws EcontextException if this router is closed
    */
   <T> Receiver<T> receiver(Class<T> type);
+
+  /**
+   * A service of this context beside what this interface has: for transports and for extensions of
+   * econtext, which document the types of theirs.
+   *
+   * @param <S> the service's type
+   * @param type that, at run time
+   * @return the service
+   * @throws EcontextException if there is none of that type, or its classes can't be had
+   */
+  <S> S service(Class<S> type);
 
   /**
    * The threads and timers that this router runs on.
@@ -62,8 +82,9 @@ public interface Router extends AutoCloseable {
   Broker broker();
 
   /**
-   * Ends all contexts below this one, as {@link Context#close()} does, and then this router. Does
-   * nothing the second time.
+   * Ends all contexts below this one, as {@link Context#close()} does, and then this router.
+   * Contexts that are just being connected are given up, no new ones are taken, and whoever waits
+   * for an answer, a value or a loss goes on. Does nothing the second time.
    */
   @Override
   void close();

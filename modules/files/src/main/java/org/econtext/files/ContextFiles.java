@@ -15,10 +15,9 @@ import org.econtext.core.Context;
 import org.econtext.core.EcontextException;
 import org.econtext.core.LostContextException;
 import org.econtext.core.Receiver;
+import org.econtext.core.Router;
 import org.econtext.core.Sender;
 import org.econtext.core.codec.Scope;
-import org.econtext.core.runtime.LocalRouter;
-import org.econtext.core.runtime.RemoteContext;
 
 /**
  * Copies files and directory trees to and from a context.
@@ -51,9 +50,9 @@ import org.econtext.core.runtime.RemoteContext;
  */
 public final class ContextFiles {
   private final Context context;
-  private final LocalRouter router;
+  private final Router router;
 
-  private ContextFiles(RemoteContext context) {
+  private ContextFiles(Context context) {
     this.context = context;
     router = context.router();
   }
@@ -65,7 +64,7 @@ public final class ContextFiles {
    * @return its files
    */
   public static ContextFiles of(Context context) {
-    return new ContextFiles((RemoteContext) context);
+    return new ContextFiles(context);
   }
 
   /**

@@ -4,7 +4,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import org.econtext.core.Context;
-import org.econtext.core.runtime.RemoteContext;
 import org.econtext.master.program.CommandRun;
 
 /**
@@ -89,7 +88,6 @@ public final class Command {
    * @throws InterruptedException if the thread is interrupted; the command goes on then
    */
   public int run(Context context) throws InterruptedException {
-    return new CommandRun((RemoteContext) context, stdin, stdout, stderr)
-        .run(words.toArray(new String[0]));
+    return new CommandRun(context, stdin, stdout, stderr).run(words.toArray(new String[0]));
   }
 }

@@ -3,21 +3,21 @@ package org.econtext.master;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.econtext.core.Handles;
-import org.econtext.core.Message;
 import org.econtext.core.Router;
-import org.econtext.core.runtime.FramedStream;
-import org.econtext.core.runtime.Identity;
-import org.econtext.core.runtime.LocalRouter;
-import org.econtext.core.runtime.LogRecord;
+import org.econtext.core.router.Admission;
+import org.econtext.core.router.ContextDescription;
+import org.econtext.core.router.ContextRouter;
 import org.econtext.core.values.AllowList;
 import org.econtext.master.logging.ForwardingProvider;
-import org.econtext.master.logging.LogRecordReader;
+import org.econtext.master.logging.LogMailbox;
 import org.econtext.master.logging.Slf4jSink;
 import org.econtext.master.source.ClassPathSource;
-import org.econtext.parent.classes.ClassServer;
-import org.econtext.parent.router.ParentRouter;
+import org.econtext.parent.calls.RemoteCalls;
+import org.econtext.parent.children.LocalServices;
+import org.econtext.parent.classes.ClassSource;
 
 /**
  * Makes masters: the root contexts of trees. A program mostly needs one.
@@ -141,41 +141,49 @@ public final class Master {
     public Router open() {
       Slf4jSink sink = new Slf4jSink();
       int level = logLevel == null ? Slf4jSink.masterLevel() : logLevel.getSeverity();
-      Identity identity = Identity.master(level, unidirectional ? Identity.UNIDIRECTIONAL : 0);
+      ContextDescription description =
+          ContextDescription.master(level, unidirectional ? ContextDescription.UNIDIRECTIONAL : 0);
       ClassLoader loader = Thread.currentThread().getContextClassLoader();
       ClassPathSource program =
           ClassPathSource.ofProgram(loader, policy, ForwardingProvider.class.getName());
       program.addLoaderOf(Master.class);
-      LocalRouter router =
-          new LocalRouter(identity, loader == null ? Master.class.getClassLoader() : loader, sink);
-      ParentRouter extension = new ParentRouter(router, allowed);
-      router.extend(extension);
-      router.listen(
-          Handles.FORWARD_LOG, (message, from) -> sink.log(genuine(message, from, router)));
-      if (classPath == null) {
-        ClassServer.serve(router, program);
-        extension.calls().show(program::addLoaderOf);
-        router.whenClosed(() -> closeAll(router, program, sink));
-      } else {
+      ClassSource source = program;
+      RemoteCalls.Listener calls = program::addLoaderOf;
+      List<Closeable> resources = new ArrayList<>(List.of(program, sink));
+      if (classPath != null) {
         ClassPathSource given = openClassPath();
-        ClassServer.serve(router, new ProgramSource(given, program, ownLogging));
-        router.whenClosed(() -> closeAll(router, given, program, sink));
+        resources.add(0, given);
+        source = new ProgramSource(given, program, ownLogging);
+        calls = function -> {};
       }
+      ContextRouter router =
+          new ContextRouter(
+              description,
+              loader == null ? Master.class.getClassLoader() : loader,
+              sink,
+              new LocalServices(allowed, calls, source));
+      router
+          .mailboxes()
+          .put(Handles.FORWARD_LOG, Admission.ANYBODY, new LogMailbox(router, sink, allowed));
+      router.onEnd(new End(router, resources));
       return router;
     }
 
-    /** A context may log for itself and, as the parent of a silent one, for those below it. */
-    private static LogRecord genuine(Message message, FramedStream from, LocalRouter router) {
-      LogRecord record =
-          LogRecordReader.read(message.body(), router, router.extension().trustIn(Throwable.class));
-      int id = record.contextId();
-      if (from != null && router.streamTo(id) != from) {
-        id = message.source();
+    /** A master ends when its program says so. */
+    private record End(ContextRouter router, List<Closeable> resources)
+        implements ContextRouter.EndListener {
+      @Override
+      public void end() {
+        router.log(System.Logger.Level.WARNING, "a master can't be ended from elsewhere");
       }
-      return record.from(id, router.nameOf(id));
+
+      @Override
+      public void closed() {
+        closeAll(router, resources);
+      }
     }
 
-    private static void closeAll(LocalRouter router, Closeable... resources) {
+    private static void closeAll(ContextRouter router, List<Closeable> resources) {
       for (Closeable resource : resources) {
         try {
           resource.close();

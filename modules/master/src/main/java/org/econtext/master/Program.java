@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.econtext.core.Context;
 import org.econtext.core.LostContextException;
-import org.econtext.core.runtime.RemoteContext;
 import org.econtext.master.program.ProgramRun;
 
 /**
@@ -117,7 +116,7 @@ public final class Program {
           flat.add(key);
           flat.add(value);
         });
-    ProgramRun run = new ProgramRun((RemoteContext) context, stdin, stdout, stderr);
+    ProgramRun run = new ProgramRun(context, stdin, stdout, stderr);
     return run.run(mainClass, arguments.toArray(new String[0]), flat.toArray(new String[0]));
   }
 }

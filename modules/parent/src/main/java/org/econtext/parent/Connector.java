@@ -20,15 +20,17 @@ import org.econtext.core.ConnectFailedException.Reason;
 import org.econtext.core.Context;
 import org.econtext.core.LostContextException;
 import org.econtext.core.Router;
+import org.econtext.core.ThreadRole;
+import org.econtext.core.boot.IoLogger;
+import org.econtext.core.boot.Main;
 import org.econtext.core.codec.ByteWriter;
-import org.econtext.core.runtime.FramedStream;
-import org.econtext.core.runtime.Identity;
-import org.econtext.core.runtime.IoLogger;
-import org.econtext.core.runtime.LocalRouter;
-import org.econtext.core.runtime.Main;
-import org.econtext.parent.classes.ClassServer;
-import org.econtext.parent.router.Link;
-import org.econtext.parent.router.ParentRouter;
+import org.econtext.core.router.ContextDescription;
+import org.econtext.core.router.ContextRouter;
+import org.econtext.core.stream.FramedStream;
+import org.econtext.parent.children.Child;
+import org.econtext.parent.children.ChildHost;
+import org.econtext.parent.children.Link;
+import org.econtext.parent.classes.Payload;
 
 /** Starts a child: launches the first stage, sends the payload, and waits until the JVM speaks. */
 final class Connector {
@@ -39,67 +41,70 @@ final class Connector {
   private static final int EXIT_MILLIS = 500;
 
   private final TransportTarget target;
-  private final LocalRouter router;
+  private final ContextRouter router;
   private final ContextOptions options;
-  private final Identity identity;
   private final String marker;
+  private final Attempt attempt = new Attempt();
   private final ByteArrayOutputStream noise = new ByteArrayOutputStream();
+  private final Child child;
+  private final ContextDescription description;
   private volatile boolean firstStageRan;
 
-  private Connector(TransportTarget target, LocalRouter router) {
+  private Connector(TransportTarget target, ChildHost host) {
     this.target = target;
-    this.router = router;
+    this.router = host.router();
     ContextOptions wanted = target.options();
     this.options = wanted.java() == null ? wanted.java(target.defaultJava()) : wanted;
-    int id = ParentRouter.of(router).allocateId();
-    String name = options.name() == null ? target.hop() + "-" + id : options.name();
-    this.identity = router.identity().child(id, name, router.identity().logLevel(), flags());
     this.marker = Long.toHexString(ThreadLocalRandom.current().nextLong() >>> 16);
+    this.child = host.begin(target.hop(), options.name(), flags(), attempt);
+    this.description = child.description();
   }
 
   private int flags() {
-    return (options.program() ? Identity.PROGRAM : 0) | (target.isDistant() ? Identity.DISTANT : 0);
+    return (options.program() ? ContextDescription.PROGRAM : 0)
+        | (target.isDistant() ? ContextDescription.DISTANT : 0);
   }
 
   static Context connect(TransportTarget target, Router here) {
-    LocalRouter router = (LocalRouter) here;
-    ClassServer.ensure(router);
-    return new Connector(target, router).connect();
+    ChildHost host = here.service(ChildHost.class);
+    host.loadWhole(target.getClass());
+    return new Connector(target, host).connect();
   }
 
   private Context connect() {
-    Attempt attempt = new Attempt();
-    router.broker().start("connect-" + identity.name(), attempt);
     boolean connected = false;
     try {
+      router.broker().start(ThreadRole.PROGRAM, "connect-" + description.name(), attempt);
       attempt.outcome.get(options.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
+      Context context = join();
       connected = true;
+      return context;
     } catch (TimeoutException e) {
-      attempt.abandon();
-      throw failure(attempt, true, e);
+      attempt.destroy();
+      throw failure(true, e);
     } catch (ExecutionException e) {
-      throw failure(attempt, false, e.getCause());
+      throw failure(false, e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted while connecting " + target.hop());
     } finally {
       if (!connected) {
-        attempt.abandon();
+        attempt.destroy();
+        child.giveUp();
       }
     }
-    return join(attempt.connection, attempt.errors);
   }
 
   /**
-   * The launch, up to the JVM's first word. It has a thread of its own, which can be left behind: a
-   * launching process that another user owns can't be killed, and who reads from it waits as long
-   * as it lives.
+   * The launch, up to the JVM's first word, and then what the context's life hangs on. It has a
+   * thread of its own, which can be left behind: a launching process that another user owns can't
+   * be killed, and who reads from it waits as long as it lives.
    */
-  private final class Attempt implements Runnable {
+  private final class Attempt implements Runnable, Link {
     final CompletableFuture<Void> outcome = new CompletableFuture<>();
-    Connection connection;
-    LauncherErrors errors;
-    private boolean abandoned;
+    private Connection connection;
+    private LauncherErrors errors;
+    private boolean destroyed;
 
     @Override
     public void run() {
@@ -127,22 +132,66 @@ final class Connector {
     }
 
     private synchronized boolean began(Connection opened) {
-      if (abandoned) {
+      if (destroyed) {
         opened.destroy();
         return false;
       }
       connection = opened;
       errors = new LauncherErrors(opened.error());
-      router.broker().start("stderr-" + identity.name(), errors::readAll);
+      router.broker().start(ThreadRole.PROGRAM, "stderr-" + description.name(), errors::readAll);
       return true;
     }
 
-    synchronized void abandon() {
-      abandoned = true;
-      if (connection != null) {
-        connection.destroy();
-      }
+    synchronized Connection connection() {
+      return connection;
     }
+
+    synchronized LauncherErrors errors() {
+      return errors;
+    }
+
+    @Override
+    public void destroy() {
+      Connection opened;
+      synchronized (this) {
+        destroyed = true;
+        opened = connection;
+      }
+      if (opened != null) {
+        opened.destroy();
+      }
+      // Who waits for an attempt that can't be ended need not wait for its end.
+      outcome.completeExceptionally(
+          new ConnectFailedException(
+              Reason.FAILED,
+              "connecting "
+                  + target.hop()
+                  + " was given up"
+                  + (router.isClosed() ? ", since the " + router + " is closed" : "")));
+    }
+
+    @Override
+    public int exitStatus() {
+      Connection opened = connection();
+      return opened == null
+          ? LostContextException.UNKNOWN_STATUS
+          : awaitExit(opened).orElse(LostContextException.UNKNOWN_STATUS);
+    }
+
+    @Override
+    public byte[] lastWords(byte[] stdout) {
+      if (!options.program()) {
+        IoLogger.Lines lines = lines("stdout");
+        lines.write(stdout, stdout.length);
+        lines.end();
+      }
+      LauncherErrors said = errors();
+      return said == null ? new byte[0] : awaitErrors(said);
+    }
+  }
+
+  private IoLogger.Lines lines(String logger) {
+    return new IoLogger.Lines(router, logger, description.id(), description.name());
   }
 
   private void start(Connection connection, Payload payload) throws IOException {
@@ -166,7 +215,7 @@ final class Connector {
 
   private void send(OutputStream out, Payload payload) throws IOException {
     payload.writeTo(out);
-    ByteWriter block = identityBlock();
+    ByteWriter block = descriptionBlock();
     ByteWriter length = new ByteWriter(4);
     length.putInt(block.length());
     out.write(length.array(), 0, length.length());
@@ -174,19 +223,19 @@ final class Connector {
     out.flush();
   }
 
-  /** What {@link Identity#fromBytes} reads. */
-  private ByteWriter identityBlock() {
+  /** What {@link ContextDescription#fromBytes} reads. */
+  private ByteWriter descriptionBlock() {
     ByteWriter out = new ByteWriter();
-    out.putInt(identity.id());
-    out.putString(identity.name());
-    int depth = identity.ancestors().length;
+    out.putInt(description.id());
+    out.putString(description.name());
+    int depth = description.ancestors().length;
     out.putVarInt(depth);
     for (int i = 0; i < depth; i++) {
-      out.putInt(identity.ancestors()[i]);
-      out.putString(identity.ancestorNames()[i]);
+      out.putInt(description.ancestors()[i]);
+      out.putString(description.ancestorNames()[i]);
     }
-    out.putInt(identity.logLevel());
-    out.putInt(identity.flags());
+    out.putInt(description.logLevel());
+    out.putInt(description.flags());
     return out;
   }
 
@@ -213,59 +262,26 @@ final class Connector {
       router.log(
           System.Logger.Level.DEBUG,
           "skipped before the first stage of "
-              + identity.name()
+              + description.name()
               + ": "
               + noise.toString(StandardCharsets.UTF_8).substring(0, length).strip());
     }
   }
 
-  private Context join(Connection connection, LauncherErrors errors) {
+  private Context join() {
+    Connection connection = attempt.connection();
     FramedStream stream =
         new FramedStream(
-            identity.id(),
-            identity.name(),
+            description.id(),
+            description.name(),
             connection.input(),
             connection.output(),
             router.broker(),
-            ParentRouter.of(router));
+            child.owner());
     if (!options.program()) {
-      errors.logTo(new IoLogger.Lines(router, "stderr", identity.id(), identity.name()));
+      attempt.errors().logTo(lines("stderr"));
     }
-    Context context =
-        ParentRouter.of(router).addChild(identity, stream, new ProcessLink(connection, errors));
-    stream.start();
-    return context;
-  }
-
-  /** What a context's life hangs on. */
-  private final class ProcessLink implements Link {
-    private final Connection connection;
-    private final LauncherErrors errors;
-
-    ProcessLink(Connection connection, LauncherErrors errors) {
-      this.connection = connection;
-      this.errors = errors;
-    }
-
-    @Override
-    public void destroy() {
-      connection.destroy();
-    }
-
-    @Override
-    public int exitStatus() {
-      return awaitExit(connection).orElse(LostContextException.UNKNOWN_STATUS);
-    }
-
-    @Override
-    public byte[] lastWords(byte[] stdout) {
-      if (!options.program()) {
-        IoLogger.Lines lines = new IoLogger.Lines(router, "stdout", identity.id(), identity.name());
-        lines.write(stdout, stdout.length);
-        lines.end();
-      }
-      return awaitErrors(errors);
-    }
+    return child.up(stream);
   }
 
   private static OptionalInt awaitExit(Connection connection) {
@@ -286,7 +302,7 @@ final class Connector {
     }
   }
 
-  private RuntimeException failure(Attempt attempt, boolean timedOut, Throwable cause) {
+  private RuntimeException failure(boolean timedOut, Throwable cause) {
     if (cause instanceof ConnectFailedException e) {
       // With the trace of the thread that asked to connect.
       return new ConnectFailedException(e.reason(), e.getMessage(), e);
@@ -299,9 +315,10 @@ final class Connector {
     }
     OptionalInt status = OptionalInt.empty();
     String error = "";
-    if (attempt.connection != null) {
-      status = awaitExit(attempt.connection);
-      error = new String(awaitErrors(attempt.errors), StandardCharsets.UTF_8).strip();
+    Connection connection = attempt.connection();
+    if (connection != null) {
+      status = awaitExit(connection);
+      error = new String(awaitErrors(attempt.errors()), StandardCharsets.UTF_8).strip();
     }
     String output = noise.toString(StandardCharsets.UTF_8).strip();
     LaunchFailure failure = new LaunchFailure(status, output, error, firstStageRan, timedOut);
@@ -311,7 +328,7 @@ final class Connector {
 
   private ConnectFailedException generalFailure(LaunchFailure failure, Throwable cause) {
     String said = failure.error().isEmpty() ? "" : ": " + failure.error();
-    String where = target.hop() + " (from " + router.identity().routeUp() + ")";
+    String where = target.hop() + " (from " + router.description().routeUp() + ")";
     if (failure.timedOut()) {
       return new ConnectFailedException(
           Reason.TIMEOUT,

@@ -2,6 +2,7 @@ package org.econtext.parent;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.econtext.parent.classes.Payload;
 
 /**
  * The shell command that a transport runs at a target. It receives the payload, starts the JVM from
@@ -120,7 +121,7 @@ final class FirstStage {
               + " -XX:-PrintWarnings");
     }
     sh.append(" -Xbootclasspath/a:/proc/self/fd/3 -cp /proc/self/fd/3")
-        .append(" org.econtext.core.runtime.Main ")
+        .append(" org.econtext.core.boot.Main ")
         .append(name)
         .append(" $n 6<&0 0<&4 4<&6 6>&1 1>&8 2>&5 5>&6 6>&- 7<&- 8>&- 9<&-);");
   }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.econtext.core.runtime.IoLogger;
+import org.econtext.core.boot.IoLogger;
 
 /**
  * Reads a launching process's stderr: for the error if the start fails, for the log while the

@@ -55,7 +55,8 @@ public final class ProcessConnection implements Connection {
     // The first stage's shell is the process, the JVM its child; so both, and whom the shell has
     // lost to the JVM's sudden end no longer.
     List<ProcessHandle> below = process.descendants().toList();
-    process.destroyForcibly();
+    // Not Process.destroyForcibly: that closes stdin first, and waits for whoever writes to it.
+    process.toHandle().destroyForcibly();
     for (ProcessHandle handle : below) {
       handle.destroyForcibly();
     }

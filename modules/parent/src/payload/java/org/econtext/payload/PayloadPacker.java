@@ -36,7 +36,7 @@ public final class PayloadPacker {
 
   /** What starts by its name: the main class, a service's provider, a system class loader. */
   private static final String[] ROOTS = {
-    CORE + "runtime/Main", CORE + "runtime/ForwardingLoggerFinder", CORE + "importer/Importer"
+    CORE + "boot/Main", CORE + "boot/ForwardingLoggerFinder", CORE + "importer/Importer"
   };
 
   /** More than these gain a few bytes only. */

@@ -84,5 +84,6 @@ class PromptedConnectionTest {
     connection.destroy();
     writer.get();
     assertThat(said.get()).doesNotContain("w");
+    assertThat(connection.awaitExit(Duration.ofSeconds(10))).as("the process ended").isPresent();
   }
 }

@@ -1,22 +1,19 @@
 package org.econtext.testing;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.econtext.core.Broker;
 import org.econtext.core.Context;
-import org.econtext.core.Handles;
-import org.econtext.core.LostContextException;
 import org.econtext.core.Router;
 import org.econtext.core.Target;
-import org.econtext.core.importer.Bundle;
-import org.econtext.core.importer.ClassStore;
+import org.econtext.core.ThreadRole;
+import org.econtext.core.boot.ContextStart;
 import org.econtext.core.importer.Importer;
-import org.econtext.core.runtime.FramedStream;
-import org.econtext.core.runtime.Identity;
-import org.econtext.core.runtime.LocalRouter;
-import org.econtext.core.runtime.LogRecord;
-import org.econtext.core.runtime.LogSink;
-import org.econtext.parent.classes.ClassServer;
-import org.econtext.parent.router.Link;
-import org.econtext.parent.router.ParentRouter;
+import org.econtext.core.router.ContextDescription;
+import org.econtext.core.router.ContextRouter;
+import org.econtext.parent.children.Child;
+import org.econtext.parent.children.ChildHost;
+import org.econtext.parent.children.Link;
+import org.econtext.parent.children.LocalServices;
 
 /**
  * A context in the JVM that connects it, behind pipes in memory: for tests of what routers do, and
@@ -65,23 +62,88 @@ public record InProcessTarget(String name, boolean ownClasses) implements Target
 
   @Override
   public Context connectFrom(Router here) {
-    LocalRouter parent = (LocalRouter) here;
-    ClassServer.ensure(parent);
-    ParentRouter extension = ParentRouter.of(parent);
-    int id = extension.allocateId();
-    String ownName = name == null ? hop() + "-" + id : name;
-    Identity identity = parent.identity().child(id, ownName, parent.identity().logLevel(), 0);
-    MemoryPipe down = new MemoryPipe();
-    MemoryPipe up = new MemoryPipe();
+    return connect(here, stream -> {});
+  }
+
+  /**
+   * Starts a context.
+   *
+   * @param here the router of its parent
+   * @param witness is shown the parent's end of the stream to it, such as to cut it later
+   * @return the context, connected
+   * @throws org.econtext.core.ConnectFailedException if the parent is closed
+   */
+  public Context connect(Router here, Consumer<MemoryStream> witness) {
+    ChildHost host = here.service(ChildHost.class);
+    host.loadWhole(InProcessTarget.class);
+    Cut link = new Cut();
+    Child child = host.begin(hop(), name, 0, link);
+    boolean up = false;
+    try {
+      Broker broker = host.router().broker();
+      ContextDescription description = child.description();
+      MemoryStream down =
+          MemoryStream.end(description.id(), description.name(), broker, child.owner());
+      MemoryStream[] above = new MemoryStream[1];
+      ContextStart.StreamFactory streams =
+          (parent, parentName, childBroker, owner) -> {
+            above[0] = MemoryStream.end(parent, parentName, childBroker, owner);
+            MemoryStream.join(above[0], down);
+            return above[0];
+          };
+      ContextRouter router = router(description, streams, broker);
+      router.onEnd(new End(router, above[0]));
+      link.stream = down;
+      witness.accept(down);
+      above[0].start();
+      Context context = child.up(down);
+      up = true;
+      return context;
+    } finally {
+      if (!up) {
+        child.giveUp();
+      }
+    }
+  }
+
+  private ContextRouter router(
+      ContextDescription description, ContextStart.StreamFactory streams, Broker broker) {
     ClassLoader loader = InProcessTarget.class.getClassLoader();
-    Child child =
-        new Child(identity, ownClasses ? new Importer(new CoreOnly(loader)) : loader, down, up);
-    RestingReader reader = new RestingReader(up, extension);
-    FramedStream stream = reader.stream(id, ownName, down.output(), parent.broker());
-    Context context = extension.addChild(identity, stream, child);
-    reader.start();
-    child.reader.start();
-    return context;
+    return ownClasses
+        ? ContextStart.join(description, new Importer(new CoreOnly(loader)), streams)
+        : ContextStart.join(description, loader, new LocalServices(), streams, broker);
+  }
+
+  /** What ends a process ends its threads; here they are asked to. */
+  private record End(ContextRouter router, MemoryStream stream)
+      implements ContextRouter.EndListener {
+    @Override
+    public void end() {
+      // Only children are waited for, and a tree has more leaves than a JVM should have threads.
+      if (router.hasChildren()) {
+        router.broker().execute(ThreadRole.WORKER, router::close);
+      } else {
+        router.close();
+      }
+    }
+
+    @Override
+    public void closed() {
+      stream.close();
+    }
+  }
+
+  /** Ends both sides of a stream. */
+  private static final class Cut implements Link {
+    private volatile MemoryStream stream;
+
+    @Override
+    public void destroy() {
+      MemoryStream joined = stream;
+      if (joined != null) {
+        joined.cut(null);
+      }
+    }
   }
 
   /** Core is the same for all contexts of a JVM; everything else an isolated one imports. */
@@ -99,84 +161,6 @@ public record InProcessTarget(String name, boolean ownClasses) implements Target
         return core.loadClass(className);
       }
       throw new ClassNotFoundException(className);
-    }
-  }
-
-  /** The context's own side. */
-  private static final class Child implements Link {
-    private final LocalRouter router;
-    private final RestingReader reader;
-    private final FramedStream stream;
-    private final MemoryPipe down;
-    private final MemoryPipe up;
-
-    Child(Identity identity, ClassLoader loader, MemoryPipe down, MemoryPipe up) {
-      this.down = down;
-      this.up = up;
-      AtomicReference<LocalRouter> made = new AtomicReference<>();
-      router = new LocalRouter(identity, loader, new Upward(made));
-      made.set(router);
-      int parentId = identity.parentId();
-      reader = new RestingReader(down, router);
-      stream = reader.stream(parentId, router.parent().name(), up.output(), router.broker());
-      router.joinParent(stream, this::end);
-      router.listen(
-          Handles.SHUTDOWN,
-          (message, from) -> {
-            if (!identity.isAncestor(message.authority())) {
-              router.log(System.Logger.Level.WARNING, "refused to shut down");
-            } else if (message.body().length == 0) {
-              beginEnd();
-            } else {
-              int childId = new org.econtext.core.codec.ByteReader(message.body()).getInt();
-              router.extension().beginShutdown(childId);
-            }
-          });
-      if (loader instanceof Importer importer) {
-        join(importer, parentId);
-      }
-    }
-
-    private void join(Importer importer, int parentId) {
-      ClassStore store =
-          new ClassStore(body -> router.send(parentId, Handles.GET_CLASS, 0, 0, body), 0);
-      importer.join(store, router.identity().routeUp());
-      router.listen(
-          Handles.LOAD_CLASS, (message, from) -> store.add(Bundle.fromBytes(message.body())));
-    }
-
-    /** Only children are waited for, and a tree has more leaves than a JVM should have threads. */
-    private void beginEnd() {
-      if (router.hasChildren()) {
-        router.broker().start("end", this::end);
-      } else {
-        end();
-      }
-    }
-
-    /** What ends a process ends its threads; here they are asked to. */
-    private void end() {
-      router.close();
-      stream.close();
-    }
-
-    @Override
-    public void destroy() {
-      up.close();
-      down.close();
-    }
-  }
-
-  /** Sends log records to the master. */
-  private record Upward(AtomicReference<LocalRouter> router) implements LogSink {
-    @Override
-    public void log(LogRecord logRecord) {
-      try {
-        router.get().send(0, Handles.FORWARD_LOG, 0, 0, logRecord.toBytes());
-      } catch (LostContextException e) {
-        // Where nobody can be told any more, nothing is to be told.
-        return;
-      }
     }
   }
 }

@@ -7,8 +7,7 @@ import java.util.Objects;
 
 /**
  * A pipe in memory: a ring buffer between a reader and a writer, who may be any threads. It grows
- * up to a limit, and shrinks again, so that thousands of idle ones take little. Its reader waits on
- * a thread of its own, or is called when there is something to read. Thread safe.
+ * up to a limit. Thread safe.
  */
 public final class MemoryPipe {
   /** What a pipe holds before its writer waits, in bytes: as a pipe of Linux. */
@@ -22,17 +21,7 @@ public final class MemoryPipe {
   private int count;
   private boolean writerClosed;
   private boolean readerClosed;
-
-  /** Whether what was written last has not been flushed. */
-  private boolean unflushed;
-
-  /** Is told that there is something to read; null if the reader waits for it. */
-  private Runnable whenReadable;
-
-  /** Whether it was told, and has not come to rest since. */
-  private boolean told;
-
-  private final InputStream input = new Input(false);
+  private final InputStream input = new Input();
 
   private final OutputStream output =
       new OutputStream() {
@@ -48,27 +37,12 @@ public final class MemoryPipe {
         }
 
         @Override
-        public void flush() {
-          synchronized (lock) {
-            unflushed = false;
-            lock.notifyAll();
-            tellReader();
-          }
-        }
-
-        @Override
         public void close() {
           closeWriter();
         }
       };
 
   private final class Input extends InputStream {
-    private final boolean endsAtFlush;
-
-    Input(boolean endsAtFlush) {
-      this.endsAtFlush = endsAtFlush;
-    }
-
     @Override
     public int read() throws IOException {
       byte[] one = new byte[1];
@@ -78,7 +52,7 @@ public final class MemoryPipe {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       Objects.checkFromIndexSize(offset, length, bytes.length);
-      return length == 0 ? 0 : take(bytes, offset, length, endsAtFlush);
+      return length == 0 ? 0 : take(bytes, offset, length);
     }
 
     @Override
@@ -115,76 +89,19 @@ public final class MemoryPipe {
     return output;
   }
 
-  /**
-   * Has a reader called when there is something to read, instead of letting it wait.
-   *
-   * @param reader is called once when something was flushed, or there is no room for more, or an
-   *     end was closed, and not again before {@link #rests}; on the writer's thread, without
-   *     waiting
-   */
-  void whenReadable(Runnable reader) {
-    synchronized (lock) {
-      whenReadable = reader;
-      tellReader();
-    }
-  }
-
-  /**
-   * The end to read from for a reader that is called: it ends where what was flushed does.
-   *
-   * @return the stream; closing it makes writing fail
-   */
-  InputStream flushed() {
-    return new Input(true);
-  }
-
-  /**
-   * Tells that a reader has read everything, and wants to be called for the next.
-   *
-   * @return false if there is something to read already, or the end, for which it isn't called
-   */
-  boolean rests() {
-    synchronized (lock) {
-      told = isReadable();
-      if (count == 0 && ring.length > INITIAL_BYTES) {
-        ring = new byte[INITIAL_BYTES];
-        start = 0;
-      }
-      return !told;
-    }
-  }
-
-  /** Whether nothing will ever be read again. */
-  boolean isAtEnd() {
-    synchronized (lock) {
-      return count == 0 && (writerClosed || readerClosed);
-    }
-  }
-
-  private boolean isReadable() {
-    return writerClosed || readerClosed || (count > 0 && (!unflushed || count == CAPACITY_BYTES));
-  }
-
-  private void tellReader() {
-    if (whenReadable != null && !told && isReadable()) {
-      told = true;
-      whenReadable.run();
-    }
-  }
-
   /** Closes both ends, so that whoever waits at one of them goes on. */
   public void close() {
     closeReader();
     closeWriter();
   }
 
-  private int take(byte[] bytes, int offset, int length, boolean endsAtFlush) throws IOException {
+  private int take(byte[] bytes, int offset, int length) throws IOException {
     synchronized (lock) {
       while (count == 0) {
         if (readerClosed) {
           throw new IOException("the pipe is closed");
         }
-        if (writerClosed || (endsAtFlush && !unflushed)) {
+        if (writerClosed) {
           return -1;
         }
         await();
@@ -211,11 +128,9 @@ public final class MemoryPipe {
         grow(left);
         int room = ring.length - count;
         if (room == 0) {
-          tellReader();
           await();
           continue;
         }
-        unflushed = true;
         int put = Math.min(room, left);
         int end = (start + count) % ring.length;
         int first = Math.min(put, ring.length - end);
@@ -259,7 +174,6 @@ public final class MemoryPipe {
       readerClosed = true;
       count = 0;
       lock.notifyAll();
-      tellReader();
     }
   }
 
@@ -267,7 +181,6 @@ public final class MemoryPipe {
     synchronized (lock) {
       writerClosed = true;
       lock.notifyAll();
-      tellReader();
     }
   }
 }

@@ -1,75 +1,56 @@
 package org.econtext.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** A pipe whose reader is called. */
 class MemoryPipeTest {
   private final MemoryPipe pipe = new MemoryPipe();
-  private final AtomicInteger calls = new AtomicInteger();
-  private final InputStream in = pipe.flushed();
-  private final OutputStream out = pipe.output();
 
   @Test
-  void theReaderIsCalledOnceForWhatWasFlushed() throws IOException {
-    pipe.whenReadable(calls::incrementAndGet);
-    out.write(new byte[10]);
-    assertThat(calls).hasValue(0);
-    out.flush();
-    out.write(new byte[10]);
-    out.flush();
-    assertThat(calls).hasValue(1);
-    assertThat(in.readAllBytes()).hasSize(20);
-    assertThat(pipe.rests()).isTrue();
-    out.write(1);
-    out.flush();
-    assertThat(calls).hasValue(2);
+  void whatIsWrittenIsReadInItsOrder() throws IOException {
+    byte[] bytes = new byte[MemoryPipe.CAPACITY_BYTES];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (i * 31);
+    }
+    pipe.output().write(bytes, 0, 1_000);
+    assertThat(pipe.input().readNBytes(500)).isEqualTo(Arrays.copyOf(bytes, 500));
+    pipe.output().write(bytes, 1_000, bytes.length - 1_000);
+    assertThat(pipe.input().readNBytes(bytes.length - 500))
+        .isEqualTo(Arrays.copyOfRange(bytes, 500, bytes.length));
   }
 
   @Test
-  void aReaderThatComesLaterIsCalledForWhatIsThere() throws IOException {
-    out.write(1);
-    out.flush();
-    pipe.whenReadable(calls::incrementAndGet);
-    assertThat(calls).hasValue(1);
+  void aWriterWaitsForRoom() throws IOException {
+    CompletableFuture<Void> written =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                pipe.output().write(new byte[3 * MemoryPipe.CAPACITY_BYTES]);
+                pipe.output().close();
+              } catch (IOException e) {
+                throw new AssertionError(e);
+              }
+            });
+    assertThat(pipe.input().readAllBytes()).hasSize(3 * MemoryPipe.CAPACITY_BYTES);
+    written.join();
   }
 
   @Test
-  void aReaderDoesNotRestBeforeWhatWasFlushedMeanwhile() throws IOException {
-    pipe.whenReadable(calls::incrementAndGet);
-    out.write(1);
-    out.flush();
-    assertThat(in.readAllBytes()).hasSize(1);
-    out.write(2);
-    out.flush();
-    assertThat(pipe.rests()).isFalse();
-    assertThat(in.readAllBytes()).containsExactly(2);
-    assertThat(calls).hasValue(1);
+  void whatWasWrittenIsReadBeforeTheEnd() throws IOException {
+    pipe.output().write(new byte[10]);
+    pipe.output().close();
+    assertThat(pipe.input().readAllBytes()).hasSize(10);
   }
 
   @Test
-  void whatIsNotFlushedWhenTheReaderRestsIsKept() throws IOException {
-    pipe.whenReadable(calls::incrementAndGet);
-    byte[] bytes = new byte[5_000];
-    bytes[4_999] = 7;
-    out.write(bytes);
-    assertThat(pipe.rests()).isTrue();
-    out.flush();
-    assertThat(calls).hasValue(1);
-    assertThat(in.readAllBytes()).isEqualTo(bytes);
-  }
-
-  @Test
-  void theReaderIsCalledForTheEnd() {
-    pipe.whenReadable(calls::incrementAndGet);
-    assertThat(pipe.isAtEnd()).isFalse();
+  void closingEndsBothSides() {
     pipe.close();
-    assertThat(calls).hasValue(1);
-    assertThat(pipe.isAtEnd()).isTrue();
+    assertThatThrownBy(() -> pipe.output().write(1)).hasMessage("Broken pipe");
+    assertThatThrownBy(() -> pipe.input().read()).hasMessageContaining("closed");
   }
 }

@@ -105,7 +105,7 @@ public final class Decoder {
       case Tags.STRING -> in.getString();
       case Tags.STRING_UTF16 -> getUtf16();
       case Tags.BYTES -> in.getByteArray();
-      case Tags.CONTEXT -> scope.context(in.getVarInt(), in.getString());
+      case Tags.CONTEXT -> scope.context(in.getVarInt(), in.getString(), !trust.isLimited());
       case Tags.ROUTER -> scope.router();
       case Tags.SENDER -> getSender();
       default -> getDeeper(tag);

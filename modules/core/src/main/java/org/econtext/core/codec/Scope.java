@@ -20,9 +20,10 @@ public interface Scope {
    *
    * @param id the number
    * @param name the name that came with it
+   * @param isTrusted whether that is believed, as what comes from an ancestor is
    * @return the context as this one sees it
    */
-  Context context(int id, String name);
+  Context context(int id, String name, boolean isTrusted);
 
   /**
    * This context's router: what any router that was sent becomes here.

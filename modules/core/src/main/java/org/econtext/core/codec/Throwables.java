@@ -23,8 +23,11 @@ final class Throwables {
     to.out().putByte(Tags.THROWABLE);
     to.putName(
         thrown instanceof RemoteThrowable remote ? remote.type() : thrown.getClass().getName());
-    to.put(message(thrown));
-    StackTraceElement[] trace = thrown.getStackTrace();
+    StringBuilder failures = new StringBuilder();
+    String message = message(thrown, failures);
+    StackTraceElement[] trace = trace(thrown, failures);
+    Throwable cause = cause(thrown, failures);
+    to.put(failures.length() == 0 ? message : message + failures);
     to.out().putVarInt(trace.length);
     for (StackTraceElement frame : trace) {
       to.putName(frame.getClassName());
@@ -32,7 +35,6 @@ final class Throwables {
       to.putName(frame.getFileName() == null ? "" : frame.getFileName());
       to.putSigned(frame.getLineNumber());
     }
-    Throwable cause = thrown.getCause();
     if (cause != null && levels > 0 && seen.add(cause)) {
       put(to, cause, levels - 1, seen);
     } else {
@@ -49,13 +51,49 @@ final class Throwables {
     }
   }
 
-  private static String message(Throwable thrown) {
+  // A throwable's own methods are the program's, and may throw anything: the failure itself is
+  // worth more than what they hide of it.
+
+  private static String message(Throwable thrown, StringBuilder failures) {
     try {
       return thrown.getMessage();
-    } catch (RuntimeException e) {
-      // The failure itself is worth more than its message.
-      return "(its getMessage() threw " + e.getClass().getName() + ")";
+    } catch (Throwable e) {
+      note(failures, "getMessage", e);
+      return "";
     }
+  }
+
+  private static StackTraceElement[] trace(Throwable thrown, StringBuilder failures) {
+    try {
+      StackTraceElement[] trace = thrown.getStackTrace();
+      for (StackTraceElement frame : trace) {
+        if (frame.getClassName() == null || frame.getMethodName() == null) {
+          throw new NullPointerException("a frame without a name");
+        }
+      }
+      return trace;
+    } catch (Throwable e) {
+      note(failures, "getStackTrace", e);
+      return new StackTraceElement[0];
+    }
+  }
+
+  private static Throwable cause(Throwable thrown, StringBuilder failures) {
+    try {
+      return thrown.getCause();
+    } catch (Throwable e) {
+      note(failures, "getCause", e);
+      return null;
+    }
+  }
+
+  private static void note(StringBuilder failures, String method, Throwable thrown) {
+    failures
+        .append("(its ")
+        .append(method)
+        .append("() failed with ")
+        .append(thrown.getClass().getName())
+        .append(')');
   }
 
   static RemoteThrowable get(Decoder from) {

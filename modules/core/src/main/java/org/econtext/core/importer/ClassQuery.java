@@ -16,6 +16,12 @@ public record ClassQuery(byte kind, String name, int javaVersion) {
   /** Asks for all resources of one name, in the order of the class path. */
   public static final byte RESOURCE = 2;
 
+  /**
+   * Asks for a class with all others of its package and of econtext's that it needs: the answer is
+   * their names, one a line, and they follow without being asked for.
+   */
+  public static final byte CLOSURE = 3;
+
   /** Written out, since a record's own would need run-time code generation on the start path. */
   @Override
   public int hashCode() {

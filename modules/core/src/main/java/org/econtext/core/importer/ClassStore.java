@@ -1,33 +1,26 @@
 package org.econtext.core.importer;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.econtext.core.codec.ByteWriter;
 
 /**
- * What a context knows of its parent's classes and resources: answers that came, answers that were
- * promised, questions that are under way, and what is in the directories of the class path.
- * Identical questions, of this context's threads or of its children, are asked once. Thread safe.
+ * A context's way to its parent's classes and resources. Identical questions, of this context's
+ * threads or of its children, are asked once. Thread safe.
  *
  * <p>A question also tells which of those entries were used meanwhile that came without having been
  * asked for: the parent learns from that what to send next time.
  */
 public final class ClassStore {
-  /** More than most programs have in classes. Over it all is forgotten, and asked for again. */
-  private static final int MAX_HELD_BYTES = 32 << 20;
+  /** Set in a question's state if the answers are wanted compressed. */
+  public static final int COMPRESS = 1;
 
-  /** What an entry takes beside its content, roughly. */
-  private static final int ENTRY_BYTES = 200;
-
-  /** Set in a question if all that came before is forgotten. */
-  public static final int FORGOTTEN = 1;
-
-  /** Set in a question if the answers are wanted compressed. */
-  public static final int COMPRESS = 2;
+  /**
+   * Above this bit a question's state has how often all that came before was forgotten; it is in
+   * each, since questions of several threads may overtake each other.
+   */
+  public static final int FORGOTTEN_SHIFT = 1;
 
   private static final ClassQuery[] NONE = {};
 
@@ -37,28 +30,10 @@ public final class ClassStore {
      * Sends a {@code GET_CLASS} message, whose answer, if it is a question, will come as {@code
      * LOAD_CLASS}.
      *
-     * @param body the message's body: the queries that were used; a byte with {@link #FORGOTTEN}
-     *     and {@link #COMPRESS}; and the query, unless nothing is asked
+     * @param body the message's body: the queries that were used; the state, with {@link #COMPRESS}
+     *     and {@link #FORGOTTEN_SHIFT}; and the query, unless nothing is asked
      */
     void ask(byte[] body);
-
-    /**
-     * Whether the current thread is the one that reads the answers, which then can't just wait.
-     *
-     * @return true if so; false unless overridden
-     */
-    default boolean isReader() {
-      return false;
-    }
-
-    /**
-     * Reads one message from the parent; only for the thread that reads the answers.
-     *
-     * @return false if there are no more
-     */
-    default boolean readNext() {
-      return false;
-    }
   }
 
   /** Waits for an answer. */
@@ -73,19 +48,8 @@ public final class ClassStore {
   }
 
   private final Upward upward;
-  private final int wanted;
-  private final HashMap<ClassQuery, ClassEntry> known = new HashMap<>();
-  private final HashMap<ClassQuery, List<Callback>> pending = new HashMap<>();
-  private final HashMap<Integer, Origin> origins = new HashMap<>();
-  private final HashMap<String, HashSet<String>> directories = new HashMap<>();
-
-  /** Came, or will come, without having been asked for, and isn't used yet. */
-  private final HashSet<ClassQuery> unused = new HashSet<>();
-
-  private final List<ClassQuery> used = new ArrayList<>();
-  private boolean asked;
-  private boolean forgotten;
-  private int heldBytes;
+  private final ImportCache cache;
+  private final HashMap<ClassQuery, List<Callback>> waiting = new HashMap<>();
 
   /**
    * Makes an empty store.
@@ -95,7 +59,7 @@ public final class ClassStore {
    */
   public ClassStore(Upward upward, int wanted) {
     this.upward = upward;
-    this.wanted = wanted;
+    this.cache = new ImportCache(wanted);
   }
 
   /**
@@ -108,106 +72,48 @@ public final class ClassStore {
     ClassEntry entry;
     byte[] question = null;
     synchronized (this) {
-      markUsed(query);
-      entry = known.get(query);
-      if (entry == null && isAbsent(query)) {
-        entry = new ClassEntry(query, new int[0], new byte[0][], null);
-      }
+      entry = cache.use(query);
       if (entry == null) {
-        List<Callback> waiting = pending.get(query);
-        if (waiting == null) {
-          waiting = new ArrayList<>(1);
-          pending.put(query, waiting);
-          question = question(query);
+        if (cache.expect(query)) {
+          question = cache.question(query);
         }
-        waiting.add(callback);
+        List<Callback> callbacks = waiting.get(query);
+        if (callbacks == null) {
+          callbacks = new ArrayList<>(1);
+          waiting.put(query, callbacks);
+        }
+        callbacks.add(callback);
       }
     }
     if (entry != null) {
       callback.answered(entry, NONE);
     } else if (question != null) {
+      ask(query, question);
+    }
+  }
+
+  private void ask(ClassQuery query, byte[] question) {
+    boolean sent = false;
+    try {
       upward.ask(question);
+      sent = true;
+    } finally {
+      if (!sent) {
+        unsent(query);
+      }
     }
   }
 
-  private byte[] question(ClassQuery query) {
-    ByteWriter out = new ByteWriter(64);
-    Bundle.writeQueries(out, used.toArray(NONE));
-    used.clear();
-    out.putByte(forgotten ? wanted | FORGOTTEN : wanted);
-    forgotten = false;
-    asked = query != null;
-    if (asked) {
-      Bundle.writeQuery(out, query);
-    }
-    return out.toByteArray();
-  }
-
-  /**
-   * Notes that something is used, perhaps by a child of this context.
-   *
-   * @param query what it is the answer to
-   */
-  public synchronized void markUsed(ClassQuery query) {
-    if (unused.remove(query)) {
-      used.add(query);
-    }
-  }
-
-  /** Tells the parent what was used since the last question, and that all is quiet for now. */
-  public void reportUsed() {
-    byte[] report = null;
+  /** Nobody may wait for the answer to a question that was never asked. */
+  private void unsent(ClassQuery query) {
+    ClassEntry entry =
+        new ClassEntry(query, new int[0], new byte[0][], "the parent could not be asked");
+    List<Callback> callbacks;
     synchronized (this) {
-      if (asked || !used.isEmpty()) {
-        report = question(null);
-      }
+      cache.unexpect(query);
+      callbacks = waiting.remove(query);
     }
-    if (report != null) {
-      upward.ask(report);
-    }
-  }
-
-  /**
-   * Whether a directory on the way there lacks the next name on it. Files in the root are the
-   * import policy's business, which may say why there are none.
-   */
-  private boolean isAbsent(ClassQuery query) {
-    String path = query.name();
-    if (query.kind() == ClassQuery.CLASS) {
-      path = path.replace('.', '/') + ".class";
-    }
-    int from = 0;
-    while (true) {
-      HashSet<String> names = directories.get(path.substring(0, from));
-      int next = path.indexOf('/', from) + 1;
-      if (next == 0) {
-        return names != null && from > 0 && !names.contains(path.substring(from));
-      }
-      if (names != null && !names.contains(path.substring(from, next))) {
-        return true;
-      }
-      from = next;
-    }
-  }
-
-  /**
-   * What is known already; doesn't count as use.
-   *
-   * @param query what
-   * @return the answer; null if it would have to be asked for, or is on its way
-   */
-  public synchronized ClassEntry known(ClassQuery query) {
-    return known.get(query);
-  }
-
-  /**
-   * What is in a directory of the class path.
-   *
-   * @param path the directory, with a slash at its end
-   * @return the names as they came, not to be changed; null if they aren't known
-   */
-  public synchronized Set<String> directory(String path) {
-    return directories.get(path);
+    tell(callbacks, entry, NONE);
   }
 
   /**
@@ -219,62 +125,49 @@ public final class ClassStore {
   public ClassEntry get(ClassQuery query) {
     Waiter waiter = new Waiter();
     get(query, waiter);
-    if (upward.isReader()) {
-      while (!waiter.isAnswered()) {
-        if (!upward.readNext()) {
-          return new ClassEntry(query, new int[0], new byte[0][], "the parent is gone");
-        }
-      }
-    }
     return waiter.await();
   }
 
   /**
-   * Takes what the parent sent.
+   * Notes that something is used, perhaps by a child of this context.
    *
-   * @param bundle the answer to a question, and perhaps to some that weren't asked yet
+   * @param query what it is the answer to
    */
-  public void add(Bundle bundle) {
-    List<Callback> callbacks = new ArrayList<>();
-    List<ClassEntry> answers = new ArrayList<>();
+  public synchronized void markUsed(ClassQuery query) {
+    cache.markUsed(query);
+  }
+
+  /** Tells the parent what was used since the last question, and that all is quiet for now. */
+  public void reportUsed() {
+    byte[] report = null;
     synchronized (this) {
-      if (heldBytes > MAX_HELD_BYTES) {
-        known.clear();
-        unused.clear();
-        heldBytes = 0;
-        forgotten = true;
-      }
-      for (Origin origin : bundle.origins()) {
-        origins.put(origin.id(), origin);
-      }
-      for (String[] directory : bundle.directories()) {
-        List<String> names = Arrays.asList(directory).subList(1, directory.length);
-        directories.put(directory[0], new HashSet<>(names));
-      }
-      for (ClassQuery query : bundle.promised()) {
-        if (!known.containsKey(query) && !pending.containsKey(query)) {
-          pending.put(query, new ArrayList<>(0));
-          unused.add(query);
-        }
-      }
-      for (ClassEntry entry : bundle.entries()) {
-        known.put(entry.query(), entry);
-        heldBytes += ENTRY_BYTES;
-        for (byte[] body : entry.bodies()) {
-          heldBytes += body.length;
-        }
-        List<Callback> waiting = pending.remove(entry.query());
-        if (waiting != null) {
-          for (Callback callback : waiting) {
-            callbacks.add(callback);
-            answers.add(entry);
-          }
-        }
+      if (cache.hasNews()) {
+        report = cache.question(null);
       }
     }
-    for (int i = 0; i < callbacks.size(); i++) {
-      callbacks.get(i).answered(answers.get(i), bundle.promised());
+    if (report != null) {
+      upward.ask(report);
     }
+  }
+
+  /**
+   * What is known already; doesn't count as use.
+   *
+   * @param query what
+   * @return the answer; null if it would have to be asked for, or is on its way
+   */
+  public synchronized ClassEntry known(ClassQuery query) {
+    return cache.known(query);
+  }
+
+  /**
+   * What is in a directory of the class path.
+   *
+   * @param path the directory, with a slash at its end
+   * @return the names as they came, not to be changed; null if they aren't known
+   */
+  public synchronized Set<String> directory(String path) {
+    return cache.directory(path);
   }
 
   /**
@@ -284,7 +177,61 @@ public final class ClassStore {
    * @return the origin; null if the parent never described it
    */
   public synchronized Origin origin(int id) {
-    return origins.get(id);
+    return cache.origin(id);
+  }
+
+  /**
+   * Takes what the parent sent.
+   *
+   * @param bundle the answer to a question, and perhaps to some that weren't asked yet
+   */
+  public void add(Bundle bundle) {
+    List<ClassEntry> answers;
+    List<List<Callback>> told;
+    synchronized (this) {
+      answers = cache.add(bundle);
+      told = takeWaiting(answers);
+    }
+    tell(told, answers, bundle.promised());
+  }
+
+  /**
+   * Answers all questions that are under way, and those to come, with the news that there is no
+   * answer.
+   *
+   * @param reason why, for errors
+   */
+  public void giveUp(String reason) {
+    List<ClassEntry> answers;
+    List<List<Callback>> told;
+    synchronized (this) {
+      answers = cache.giveUp(reason);
+      told = takeWaiting(answers);
+    }
+    tell(told, answers, NONE);
+  }
+
+  private List<List<Callback>> takeWaiting(List<ClassEntry> answers) {
+    List<List<Callback>> told = new ArrayList<>();
+    for (ClassEntry answer : answers) {
+      told.add(waiting.remove(answer.query()));
+    }
+    return told;
+  }
+
+  private static void tell(
+      List<List<Callback>> told, List<ClassEntry> answers, ClassQuery[] promised) {
+    for (int i = 0; i < told.size(); i++) {
+      tell(told.get(i), answers.get(i), promised);
+    }
+  }
+
+  private static void tell(List<Callback> callbacks, ClassEntry answer, ClassQuery[] promised) {
+    if (callbacks != null) {
+      for (Callback callback : callbacks) {
+        callback.answered(answer, promised);
+      }
+    }
   }
 
   private static final class Waiter implements Callback {
@@ -294,10 +241,6 @@ public final class ClassStore {
     public synchronized void answered(ClassEntry entry, ClassQuery[] promised) {
       answer = entry;
       notifyAll();
-    }
-
-    synchronized boolean isAnswered() {
-      return answer != null;
     }
 
     synchronized ClassEntry await() {

@@ -3,6 +3,7 @@ package org.econtext.core.importer;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;
 import java.security.cert.Certificate;
@@ -11,6 +12,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
+import org.econtext.core.ThreadRole;
 
 /**
  * The class loader of a child: what its Java runtime lacks it asks its parent for. Parallel
@@ -73,12 +75,34 @@ public final class Importer extends ClassLoader {
     return defineClass(name, bytes, 0, bytes.length, domainOf(origin));
   }
 
+  /**
+   * Loads a class and all others of its package and of econtext's that it needs, with one question.
+   *
+   * @param name the class
+   * @return the class
+   * @throws ClassNotFoundException if one of them can't be had
+   */
+  public Class<?> loadWhole(String name) throws ClassNotFoundException {
+    ClassEntry entry = ask(ClassQuery.CLOSURE, name);
+    if (entry == null || entry.isMissing()) {
+      throw new ClassNotFoundException(missing(name, entry));
+    }
+    String names = new String(entry.bodies()[0], StandardCharsets.UTF_8);
+    int start = 0;
+    for (int end = names.indexOf('\n'); end >= 0; end = names.indexOf('\n', start)) {
+      loadClass(names.substring(start, end));
+      start = end + 1;
+    }
+    return loadClass(name);
+  }
+
   private ClassEntry ask(byte kind, String name) {
     ClassStore ready = store;
     // A JDK module that is missing here can't be lent.
     if (ready == null || name.startsWith("java.")) {
       return null;
     }
+    ThreadRole.requireImporting(name);
     return ready.get(new ClassQuery(kind, name, Runtime.version().feature()));
   }
 

@@ -39,7 +39,7 @@ final class TestScope implements Scope {
   }
 
   @Override
-  public Context context(int id, String name) {
+  public Context context(int id, String name, boolean isTrusted) {
     return new FakeContext(id, name);
   }
 
@@ -74,6 +74,11 @@ final class TestScope implements Scope {
   }
 
   record FakeContext(int id, String name) implements Context {
+    @Override
+    public Router router() {
+      throw new UnsupportedOperationException();
+    }
+
     @Override
     public Context connect(Target target) {
       throw new UnsupportedOperationException();
@@ -145,6 +150,14 @@ final class TestScope implements Scope {
     public <T> Receiver<T> receiver(Class<T> type) {
       throw new UnsupportedOperationException();
     }
+
+    @Override
+    public <S> S service(Class<S> type) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void authorize(Context caller) {}
 
     @Override
     public Broker broker() {

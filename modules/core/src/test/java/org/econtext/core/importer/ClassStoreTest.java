@@ -20,7 +20,7 @@ class ClassStoreTest {
     static Question of(byte[] body) {
       ByteReader in = new ByteReader(body);
       List<ClassQuery> used = List.of(Bundle.readQueries(in));
-      boolean forgotten = in.getByte() == ClassStore.FORGOTTEN;
+      boolean forgotten = in.getVarInt() >>> ClassStore.FORGOTTEN_SHIFT > 0;
       return new Question(used, forgotten, in.remaining() == 0 ? null : Bundle.readQuery(in));
     }
   }
@@ -142,6 +142,6 @@ class ClassStoreTest {
         .containsExactly(type("a.A"), type("a.B"), type("a.C"), type("a.A"), type("a.D"));
     assertThat(questions)
         .extracting(Question::forgotten)
-        .containsExactly(false, false, false, true, false);
+        .containsExactly(false, false, false, true, true);
   }
 }

@@ -1,7 +1,7 @@
 package org.econtext.master.logging;
 
-import org.econtext.core.runtime.LogRecord;
-import org.econtext.core.runtime.LogSink;
+import org.econtext.core.router.LogRecord;
+import org.econtext.core.router.LogSink;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
 import org.slf4j.helpers.FormattingTuple;

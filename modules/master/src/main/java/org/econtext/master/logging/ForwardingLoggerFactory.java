@@ -1,7 +1,7 @@
 package org.econtext.master.logging;
 
 import java.util.concurrent.ConcurrentHashMap;
-import org.econtext.core.runtime.LogSink;
+import org.econtext.core.router.LogSink;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
 

@@ -1,7 +1,7 @@
 package org.econtext.master.logging;
 
-import org.econtext.core.runtime.LocalRouter;
-import org.econtext.core.runtime.Main;
+import org.econtext.core.boot.Main;
+import org.econtext.core.router.ContextRouter;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
 import org.slf4j.helpers.BasicMDCAdapter;
@@ -34,11 +34,11 @@ public final class ForwardingProvider implements SLF4JServiceProvider {
    *     without
    */
   public ForwardingProvider() {
-    LocalRouter router = Main.router();
+    ContextRouter router = Main.router();
     if (router == null) {
       throw new IllegalStateException("this JVM is no child of an econtext master");
     }
-    loggers = new ForwardingLoggerFactory(router::log, router.identity().logLevel());
+    loggers = new ForwardingLoggerFactory(router::log, router.description().logLevel());
   }
 
   @Override

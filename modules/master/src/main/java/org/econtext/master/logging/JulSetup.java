@@ -10,9 +10,9 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.econtext.core.runtime.LocalRouter;
-import org.econtext.core.runtime.LogSink;
-import org.econtext.core.runtime.Main;
+import org.econtext.core.boot.Main;
+import org.econtext.core.router.ContextRouter;
+import org.econtext.core.router.LogSink;
 
 /**
  * Makes {@code java.util.logging} in a child send its records to the master.
@@ -37,11 +37,11 @@ public final class JulSetup {
    * @throws IOException never: the configuration is read from memory
    */
   public JulSetup() throws IOException {
-    LocalRouter router = Main.router();
+    ContextRouter router = Main.router();
     if (router == null) {
       throw new IllegalStateException("this JVM is no child of an econtext master");
     }
-    configure(router::log, router.identity().logLevel());
+    configure(router::log, router.description().logLevel());
   }
 
   /** Configures logging while {@link LogManager} starts, when the root logger exists already. */
@@ -119,15 +119,15 @@ public final class JulSetup {
       }
     }
 
-    private org.econtext.core.runtime.LogRecord toRecord(LogRecord julRecord) {
-      org.econtext.core.runtime.LogRecord now =
-          org.econtext.core.runtime.LogRecord.of(
+    private org.econtext.core.router.LogRecord toRecord(LogRecord julRecord) {
+      org.econtext.core.router.LogRecord now =
+          org.econtext.core.router.LogRecord.of(
               severityOf(julRecord.getLevel()),
               String.valueOf(julRecord.getLoggerName()),
               julRecord.getMessage() == null ? null : getFormatter().format(julRecord),
               julRecord.getThrown());
       // Handlers of the program's own may hand records on later, on a thread of theirs.
-      return new org.econtext.core.runtime.LogRecord(
+      return new org.econtext.core.router.LogRecord(
           now.contextId(),
           now.contextName(),
           now.severity(),

@@ -5,7 +5,7 @@ import org.econtext.core.codec.ByteReader;
 import org.econtext.core.codec.Decoder;
 import org.econtext.core.codec.Scope;
 import org.econtext.core.codec.Trust;
-import org.econtext.core.runtime.LogRecord;
+import org.econtext.core.router.LogRecord;
 
 /** Reads what {@link LogRecord#toBytes} writes; only a master ever does. */
 public final class LogRecordReader {

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.econtext.core.RemoteThrowable;
-import org.econtext.core.runtime.LogRecord;
-import org.econtext.core.runtime.LogSink;
+import org.econtext.core.router.LogRecord;
+import org.econtext.core.router.LogSink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -25,10 +25,10 @@ import org.slf4j.event.Level;
  * #MDC_LOGGER} and {@value #MDC_THREAD}, as they were where the record comes from, and {@value
  * #MDC_TIME}, in ISO 8601.
  *
- * <p>Records come on the threads that read streams, and appenders may be slow. So a thread of its
- * own does the logging, behind a queue in which each calling thread has a limited share. Who has
- * used up its share waits: a context that logs faster than the master can is slowed down, and no
- * other one. But an appender may itself wait for an answer that such a thread has to read. So when
+ * <p>Records of each stream come on a thread of their own, and appenders may be slow. So one thread
+ * does the logging, behind a queue in which each calling thread has a limited share. Who has used
+ * up its share waits: a context that logs faster than the master can is slowed down, and no other
+ * one. But an appender may itself wait for an answer that comes behind such records. So when
  * nothing at all was logged for {@value #PATIENCE_MILLIS} ms, records over the share are dropped
  * until the logging goes on; then their number is logged.
  *

@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.econtext.core.Receiver;
 import org.econtext.core.Sender;
-import org.econtext.core.runtime.Main;
+import org.econtext.core.ThreadRole;
+import org.econtext.core.boot.Main;
 
 /** In the context: a command's process, and the threads that serve it. */
 final class CommandMain {
@@ -36,11 +37,12 @@ final class CommandMain {
     Runtime.getRuntime().addShutdownHook(killer);
     OutputPump outPump = new OutputPump(process.getInputStream(), out);
     OutputPump errPump = new OutputPump(process.getErrorStream(), err);
-    Thread outThread = Main.router().broker().start("command-stdout", outPump);
-    Thread errThread = Main.router().broker().start("command-stderr", errPump);
+    Thread outThread = Main.router().broker().start(ThreadRole.PROGRAM, "command-stdout", outPump);
+    Thread errThread = Main.router().broker().start(ThreadRole.PROGRAM, "command-stderr", errPump);
     Main.router()
         .broker()
         .start(
+            ThreadRole.PROGRAM,
             "command",
             () -> {
               try {
@@ -57,7 +59,10 @@ final class CommandMain {
               }
             });
     Receiver<byte[]> stdin = Main.router().receiver(byte[].class);
-    Main.router().broker().start("command-stdin", new StdinFeed(stdin, process.getOutputStream()));
+    Main.router()
+        .broker()
+        .start(
+            ThreadRole.PROGRAM, "command-stdin", new StdinFeed(stdin, process.getOutputStream()));
     return stdin.sender();
   }
 

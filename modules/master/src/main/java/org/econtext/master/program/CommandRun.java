@@ -3,17 +3,20 @@ package org.econtext.master.program;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.econtext.core.ChannelClosedException;
+import org.econtext.core.Context;
 import org.econtext.core.Receiver;
 import org.econtext.core.Sender;
-import org.econtext.core.runtime.Loss;
-import org.econtext.core.runtime.RemoteContext;
+import org.econtext.core.router.LossNotice;
+import org.econtext.parent.children.ChildHost;
 
 /** One run of a command in a context, seen from the side that started it. */
 public final class CommandRun {
   private static final byte[] NOTHING = new byte[0];
 
-  private final RemoteContext context;
+  private final Context context;
+  private final Supplier<LossNotice> loss;
   private final Stdio stdio;
 
   /**
@@ -24,9 +27,9 @@ public final class CommandRun {
    * @param stdout where its stdout goes
    * @param stderr where its stderr goes
    */
-  public CommandRun(
-      RemoteContext context, InputStream stdin, OutputStream stdout, OutputStream stderr) {
+  public CommandRun(Context context, InputStream stdin, OutputStream stdout, OutputStream stderr) {
     this.context = context;
+    loss = context.router().service(ChildHost.class).lossOf(context);
     this.stdio = new Stdio(context.router(), stdin, stdout, stderr);
   }
 
@@ -51,8 +54,8 @@ public final class CommandRun {
       closing.cancel(false);
       return exit;
     } catch (ChannelClosedException e) {
-      Loss loss = context.loss();
-      throw loss == null ? e : loss.toException();
+      LossNotice news = loss.get();
+      throw news == null ? e : news.toException();
     } finally {
       stdio.finish(NOTHING, NOTHING);
     }

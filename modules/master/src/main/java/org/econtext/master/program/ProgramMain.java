@@ -12,7 +12,8 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 import org.econtext.core.Receiver;
 import org.econtext.core.Sender;
-import org.econtext.core.runtime.Main;
+import org.econtext.core.ThreadRole;
+import org.econtext.core.boot.Main;
 
 /** In the context: does what the {@code java} launcher does, with the same words. */
 final class ProgramMain {
@@ -27,7 +28,7 @@ final class ProgramMain {
     // Descriptor 0 is a pipe without a writer so far, which reads as empty.
     FileOutputStream stdin = new FileOutputStream("/proc/self/fd/0");
     Receiver<byte[]> receiver = Main.router().receiver(byte[].class);
-    Main.router().broker().start("stdin", new StdinFeed(receiver, stdin));
+    Main.router().broker().start(ThreadRole.PROGRAM, "stdin", new StdinFeed(receiver, stdin));
     // Loads the way of the output now: what is on it when the program halts its JVM is lost, and
     // the first time takes longest.
     out.send(NOTHING);

@@ -5,13 +5,15 @@ import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.econtext.core.Call;
 import org.econtext.core.CallException;
+import org.econtext.core.Context;
 import org.econtext.core.Functions;
 import org.econtext.core.LostContextException;
 import org.econtext.core.Sender;
-import org.econtext.core.runtime.Loss;
-import org.econtext.core.runtime.RemoteContext;
+import org.econtext.core.router.LossNotice;
+import org.econtext.parent.children.ChildHost;
 
 /** One run of a program in a context, seen from the side that started it. */
 public final class ProgramRun {
@@ -19,7 +21,8 @@ public final class ProgramRun {
       ProgramMain::attach;
   private static final Functions.Proc3<String, String[], String[]> START = ProgramMain::start;
 
-  private final RemoteContext context;
+  private final Context context;
+  private final Supplier<LossNotice> loss;
   private final Stdio stdio;
 
   /**
@@ -30,9 +33,9 @@ public final class ProgramRun {
    * @param stdout where its stdout goes
    * @param stderr where its stderr goes
    */
-  public ProgramRun(
-      RemoteContext context, InputStream stdin, OutputStream stdout, OutputStream stderr) {
+  public ProgramRun(Context context, InputStream stdin, OutputStream stdout, OutputStream stderr) {
     this.context = context;
+    loss = context.router().service(ChildHost.class).lossOf(context);
     this.stdio = new Stdio(context.router(), stdin, stdout, stderr);
   }
 
@@ -58,12 +61,12 @@ public final class ProgramRun {
       await(fed);
       await(started);
       context.lost().get();
-      Loss loss = context.loss();
-      stdio.finish(loss.stdout(), loss.stderr());
-      if (loss.exitStatus() == LostContextException.UNKNOWN_STATUS) {
-        throw loss.toException();
+      LossNotice news = loss.get();
+      stdio.finish(news.stdout(), news.stderr());
+      if (news.exitStatus() == LostContextException.UNKNOWN_STATUS) {
+        throw news.toException();
       }
-      return loss.exitStatus();
+      return news.exitStatus();
     } catch (ExecutionException e) {
       throw new CompletionException(e.getCause());
     } catch (InterruptedException e) {

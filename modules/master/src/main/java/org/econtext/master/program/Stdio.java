@@ -10,6 +10,7 @@ import org.econtext.core.LostContextException;
 import org.econtext.core.Receiver;
 import org.econtext.core.Router;
 import org.econtext.core.Sender;
+import org.econtext.core.ThreadRole;
 
 /** This side's half of the stdio of what runs elsewhere: three threads that copy. */
 final class Stdio {
@@ -36,13 +37,13 @@ final class Stdio {
   }
 
   void startOutput() {
-    out.thread = router.broker().start("program-stdout", out);
-    err.thread = router.broker().start("program-stderr", err);
+    out.thread = router.broker().start(ThreadRole.PROGRAM, "program-stdout", out);
+    err.thread = router.broker().start(ThreadRole.PROGRAM, "program-stderr", err);
   }
 
   /** Begins to read, which takes input away from whoever else reads the same. */
   void startInput(Sender<byte[]> stdin) {
-    router.broker().start("program-stdin", () -> feed(stdin));
+    router.broker().start(ThreadRole.PROGRAM, "program-stdin", () -> feed(stdin));
   }
 
   private void feed(Sender<byte[]> stdin) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.jar.Manifest;
 
 /** One place of the class path: a jar, a directory or what a URL leads to. Thread safe. */
-interface Archive {
+sealed interface Archive permits DirectoryArchive, JarArchive, UrlArchive {
   /**
    * The code source's URL of what is read here, as the JVM has it.
    *

@@ -1,6 +1,5 @@
 package org.econtext.parent.classes;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,26 +7,23 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.econtext.core.CodecException;
 import org.econtext.core.Handles;
 import org.econtext.core.LostContextException;
+import org.econtext.core.broker.Lane;
 import org.econtext.core.codec.ByteReader;
 import org.econtext.core.importer.Bundle;
 import org.econtext.core.importer.ClassEntry;
 import org.econtext.core.importer.ClassQuery;
 import org.econtext.core.importer.ClassStore;
 import org.econtext.core.importer.Origin;
-import org.econtext.core.runtime.LocalRouter;
-import org.econtext.core.runtime.RemoteContext;
+import org.econtext.core.router.ContextReference;
+import org.econtext.core.router.ContextRouter;
 
 /**
- * One child that asks for classes: what it was sent, and what is to be done for it, in order, on a
- * thread of its own.
+ * One child that asks for classes: what it was sent, and what is to be done for it, in order, by
+ * workers.
  */
 final class ClassClient {
-  /** The thread waits so long for the next question before it ends, in milliseconds. */
-  private static final long LINGER_MILLIS = 2_000;
-
   /**
    * What goes with the first answer on no other ground than a reference; each further question of
    * the child makes it eight times as much, as each shows that too little was sent. With H2 as a
@@ -44,17 +40,19 @@ final class ClassClient {
   /** Larger messages would hold up calls that go the same way. */
   private static final int CHUNK_BYTES = 64 << 10;
 
+  /** Of classes and resources that there are. Each directory of a name costs something. */
+  private static final int MAX_NAME_CHARACTERS = 1_000;
+
   private static final ClassQuery[] NOTHING_PROMISED = {};
   private static final String[][] NO_DIRECTORIES = {};
 
-  private final LocalRouter router;
-  private final RemoteContext context;
+  private final ContextRouter router;
+  private final ContextReference context;
   private final Feed feed;
   private final Forecast forecast;
-  private final ArrayDeque<Runnable> work = new ArrayDeque<>();
-  private boolean running;
+  private final Lane lane;
 
-  // The rest is used on this child's thread only.
+  // The rest is used by this child's lane only.
   private final Set<Integer> knownOrigins = new HashSet<>();
   private final Set<String> knownDirectories = new HashSet<>();
   private final Set<ClassQuery> sent = new HashSet<>();
@@ -64,17 +62,19 @@ final class ClassClient {
   private final Set<ClassQuery> burst = new LinkedHashSet<>();
 
   private boolean compressed;
+  private int timesForgotten;
 
   private volatile ImportStatistics statistics = ImportStatistics.NONE;
 
-  ClassClient(LocalRouter router, RemoteContext context, Feed feed, Forecast forecast) {
+  ClassClient(ContextRouter router, ContextReference context, Feed feed, Forecast forecast) {
     this.router = router;
     this.context = context;
     this.feed = feed;
     this.forecast = forecast;
+    lane = Lane.strict(router.broker(), this::failed);
   }
 
-  RemoteContext context() {
+  ContextReference context() {
     return context;
   }
 
@@ -82,7 +82,7 @@ final class ClassClient {
     return statistics;
   }
 
-  // ---- the thread
+  // ---- what is to be done
 
   /**
    * Takes a {@code GET_CLASS} message, without waiting.
@@ -93,54 +93,19 @@ final class ClassClient {
     add(() -> asked(question));
   }
 
-  private synchronized void add(Runnable task) {
-    work.add(task);
-    if (!running) {
-      running = true;
-      router.broker().start("classes-" + context.id(), this::run);
-    } else {
-      notifyAll();
-    }
+  private void add(Runnable task) {
+    lane.add(task);
   }
 
-  private void run() {
-    for (Runnable task = next(); task != null; task = next()) {
-      try {
-        task.run();
-      } catch (LostContextException e) {
-        // Its loss is told to everybody whom it concerns; what is left to do is for nobody.
-        clear();
-      } catch (CodecException e) {
-        router.log(
-            System.Logger.Level.WARNING,
-            "cannot read a question for classes from " + context + ": " + e.getMessage());
-      }
+  /** Whatever went wrong with one question is no reason not to answer the next. */
+  private void failed(Throwable failure) {
+    if (failure instanceof LostContextException) {
+      // Its loss is told to everybody whom it concerns; what is left to do is for nobody.
+      return;
     }
-  }
-
-  private synchronized void clear() {
-    work.clear();
-  }
-
-  private synchronized Runnable next() {
-    try {
-      long end = System.nanoTime() + LINGER_MILLIS * 1_000_000;
-      while (work.isEmpty()) {
-        long left = (end - System.nanoTime()) / 1_000_000;
-        if (left <= 0) {
-          break;
-        }
-        wait(left);
-      }
-    } catch (InterruptedException e) {
-      // Whoever interrupts wants the thread to end; the next question starts another.
-      Thread.currentThread().interrupt();
-    }
-    if (work.isEmpty()) {
-      running = false;
-      return null;
-    }
-    return work.remove();
+    router.log(
+        System.Logger.Level.WARNING,
+        "cannot answer a question for classes from " + context + ": " + failure);
   }
 
   // ---- questions
@@ -150,9 +115,11 @@ final class ClassClient {
     for (ClassQuery query : Bundle.readQueries(in)) {
       used(query);
     }
-    int flags = in.getByte();
-    compressed = (flags & ClassStore.COMPRESS) != 0;
-    if ((flags & ClassStore.FORGOTTEN) != 0) {
+    int state = in.getVarInt();
+    compressed = (state & ClassStore.COMPRESS) != 0;
+    int forgotten = state >>> ClassStore.FORGOTTEN_SHIFT;
+    if (forgotten > timesForgotten) {
+      timesForgotten = forgotten;
       sent.clear();
       unused.clear();
     }
@@ -161,9 +128,23 @@ final class ClassClient {
       return;
     }
     ClassQuery query = Bundle.readQuery(in);
-    if (!sent.contains(query)) {
-      feed.get(query, (entry, promised) -> add(() -> answer(entry, promised)));
+    if (query.name().length() > MAX_NAME_CHARACTERS) {
+      refuse(query, "its name is too long");
+    } else if (!sent.contains(query)) {
+      try {
+        feed.get(query, (entry, promised) -> add(() -> answer(entry, promised)));
+      } catch (RuntimeException | Error e) {
+        // Who asked must not wait for ever.
+        refuse(query, e.toString());
+        throw e;
+      }
     }
+  }
+
+  private void refuse(ClassQuery query, String reason) {
+    ClassEntry refusal =
+        new ClassEntry(query, new int[0], new byte[0][], "it could not be looked up: " + reason);
+    send(List.of(refusal), NO_DIRECTORIES, NOTHING_PROMISED);
   }
 
   private void used(ClassQuery query) {
@@ -177,6 +158,22 @@ final class ClassClient {
   }
 
   private void answer(ClassEntry entry, ClassQuery[] promised) {
+    boolean answered = false;
+    try {
+      answerWithMore(entry, promised);
+      answered = true;
+    } finally {
+      if (!answered && !sent.contains(entry.query())) {
+        refuse(entry.query(), "see the log of " + router.self());
+      }
+    }
+  }
+
+  private void answerWithMore(ClassEntry entry, ClassQuery[] promised) {
+    if (entry.query().kind() == ClassQuery.CLOSURE) {
+      answerClosure(entry);
+      return;
+    }
     ClassQuery query = entry.query();
     List<ClassEntry> ahead = forecast.after(entry, feed, sent::contains, allowance());
     forecast.learn(burst, query);
@@ -200,6 +197,27 @@ final class ClassClient {
     for (ClassQuery next : later) {
       feed.get(next, (found, more) -> add(() -> sendAhead(List.of(found))));
     }
+  }
+
+  /** All classes that the answer names follow it, those that have to be fetched a little later. */
+  private void answerClosure(ClassEntry entry) {
+    sent.add(entry.query());
+    statistics = statistics.plusAsked();
+    List<ClassQuery> promises = new ArrayList<>();
+    for (String name : ClassClosure.names(entry)) {
+      promise(new ClassQuery(ClassQuery.CLASS, name, entry.query().javaVersion()), promises);
+    }
+    send(List.of(entry), NO_DIRECTORIES, promises.toArray(NOTHING_PROMISED));
+    List<ClassEntry> here = new ArrayList<>();
+    for (ClassQuery query : promises) {
+      ClassEntry known = feed.peek(query);
+      if (known == null) {
+        feed.get(query, (found, more) -> add(() -> sendAhead(List.of(found))));
+      } else {
+        here.add(known);
+      }
+    }
+    sendAhead(here);
   }
 
   /**
@@ -249,7 +267,8 @@ final class ClassClient {
     Bundle bundle =
         new Bundle(
             news.toArray(new Origin[0]), directories, entries.toArray(new ClassEntry[0]), promised);
-    router.send(context.id(), Handles.LOAD_CLASS, 0, 0, BundleWriter.toBytes(bundle, compressed));
+    router.sendPatiently(
+        context.id(), Handles.LOAD_CLASS, BundleWriter.toBytes(bundle, compressed), false);
   }
 
   /** The directories on the way to what was asked, as far as they are news. */

@@ -1,25 +1,25 @@
 package org.econtext.parent.classes;
 
 import java.util.concurrent.ConcurrentHashMap;
-import org.econtext.core.Handles;
+import org.econtext.core.Mailbox;
 import org.econtext.core.Message;
+import org.econtext.core.Stream;
 import org.econtext.core.importer.Importer;
-import org.econtext.core.runtime.FramedStream;
-import org.econtext.core.runtime.LocalRouter;
-import org.econtext.core.runtime.RemoteContext;
+import org.econtext.core.router.ContextReference;
+import org.econtext.core.router.ContextRouter;
 
 /**
  * Answers the questions of a context's children for classes: in the master from its class path, in
  * any other context from what its own parent sent or will send. Each answer brings along what is
  * likely to be asked next ({@link Forecast}). Nothing is sent twice to one child.
  */
-public final class ClassServer implements LocalRouter.MessageListener {
-  private final LocalRouter router;
+public final class ClassServer implements Mailbox {
+  private final ContextRouter router;
   private final Feed feed;
   private final Forecast forecast = new Forecast();
   private final ConcurrentHashMap<Integer, ClassClient> clients = new ConcurrentHashMap<>();
 
-  private ClassServer(LocalRouter router, Feed feed) {
+  private ClassServer(ContextRouter router, Feed feed) {
     this.router = router;
     this.feed = feed;
   }
@@ -29,56 +29,44 @@ public final class ClassServer implements LocalRouter.MessageListener {
    *
    * @param router the master's router
    * @param source its classes
+   * @return the server
    */
-  public static void serve(LocalRouter router, ClassSource source) {
-    router.listen(Handles.GET_CLASS, new ClassServer(router, new SourceFeed(source)));
+  public static ClassServer of(ContextRouter router, ClassSource source) {
+    return new ClassServer(router, new SourceFeed(source));
   }
 
   /**
-   * Serves the children of a context that is itself a child, from its importer; does nothing the
-   * second time, and in a master.
+   * Serves the children of a context that is itself a child, from its importer.
    *
    * @param router the context's router
+   * @return the server; null if the context has no importer, and its children need none
    */
-  public static void ensure(LocalRouter router) {
-    synchronized (router) {
-      if (router.listener(Handles.GET_CLASS) == null
-          && router.functionLoader() instanceof Importer importer) {
-        Feed feed = new StoreFeed(importer.store());
-        router.listen(Handles.GET_CLASS, new ClassServer(router, feed));
-      }
-    }
+  public static ClassServer ofChild(ContextRouter router) {
+    return router.functionLoader() instanceof Importer importer
+        ? new ClassServer(router, new StoreFeed(importer.store()))
+        : null;
   }
 
   /**
-   * What a child of a context was sent.
+   * What a child was sent.
    *
-   * @param router the context's router
    * @param child the child's id
    * @return what it was sent so far; nothing if it is no child, is gone, or never asked
    */
-  public static ImportStatistics statisticsOf(LocalRouter router, int child) {
-    ClassClient client =
-        router.listener(Handles.GET_CLASS) instanceof ClassServer server
-            ? server.clients.get(child)
-            : null;
+  public ImportStatistics statisticsOf(int child) {
+    ClassClient client = clients.get(child);
     return client == null ? ImportStatistics.NONE : client.statistics();
   }
 
   @Override
-  public void received(Message message, FramedStream from) {
-    if (from == null || from.peer() != message.source()) {
-      router.log(
-          System.Logger.Level.WARNING,
-          "context #" + message.source() + " asked for a class, but is no child of this one");
-      return;
-    }
+  public Stream.Next receive(Message message, Stream from) {
     clients.computeIfAbsent(from.peer(), this::clientOf).take(message.body());
+    return Stream.Next.READ;
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // What is done at its end can't fail.
   private ClassClient clientOf(int child) {
-    RemoteContext context = router.contextOf(child, null, LocalRouter.NOT_KNOWN);
+    ContextReference context = router.contexts().of(child, null, ContextRouter.NOT_KNOWN);
     ClassClient client = new ClassClient(router, context, feed, forecast);
     context.lost().thenRun(() -> forget(client));
     return client;

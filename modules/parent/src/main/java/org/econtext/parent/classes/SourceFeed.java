@@ -38,7 +38,10 @@ final class SourceFeed implements Feed {
         return known;
       }
     }
-    ClassEntry entry = source.find(query);
+    ClassEntry entry =
+        query.kind() == ClassQuery.CLOSURE
+            ? ClassClosure.find(query, this::peek, Payload.current().classNames())
+            : source.find(query);
     // What is missing now may be found when the program has loaded more of itself.
     if (!entry.isMissing()) {
       hold(entry);

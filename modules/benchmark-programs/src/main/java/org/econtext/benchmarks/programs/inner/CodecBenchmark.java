@@ -8,8 +8,9 @@ import org.econtext.core.codec.ByteWriter;
 import org.econtext.core.codec.Decoder;
 import org.econtext.core.codec.Encoder;
 import org.econtext.core.codec.Trust;
-import org.econtext.core.runtime.Identity;
-import org.econtext.core.runtime.LocalRouter;
+import org.econtext.core.router.ContextDescription;
+import org.econtext.core.router.ContextRouter;
+import org.econtext.parent.children.LocalServices;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -30,11 +31,12 @@ public class CodecBenchmark {
           .mapToObj(i -> new Disk("/dev/disk" + i, i << 20, Duration.ofSeconds(i)))
           .toList();
 
-  private final LocalRouter scope =
-      new LocalRouter(
-          Identity.master(System.Logger.Level.OFF.getSeverity(), 0),
+  private final ContextRouter scope =
+      new ContextRouter(
+          ContextDescription.master(System.Logger.Level.OFF.getSeverity(), 0),
           CodecBenchmark.class.getClassLoader(),
-          ignored -> {});
+          ignored -> {},
+          new LocalServices());
   private final Decoder decoder = new Decoder(scope, Trust.anything());
   private final byte[] number = encoded(42);
   private final byte[] records = encoded(DISKS);

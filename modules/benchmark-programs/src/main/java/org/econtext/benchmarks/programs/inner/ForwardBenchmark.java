@@ -3,10 +3,13 @@ package org.econtext.benchmarks.programs.inner;
 import java.io.OutputStream;
 import java.util.concurrent.TimeUnit;
 import org.econtext.core.Message;
-import org.econtext.core.runtime.FramedStream;
-import org.econtext.core.runtime.Identity;
-import org.econtext.core.runtime.LocalRouter;
-import org.econtext.parent.router.ParentRouter;
+import org.econtext.core.Stream;
+import org.econtext.core.router.ContextDescription;
+import org.econtext.core.router.ContextRouter;
+import org.econtext.core.stream.FramedStream;
+import org.econtext.parent.children.Child;
+import org.econtext.parent.children.ChildHost;
+import org.econtext.parent.children.LocalServices;
 import org.econtext.testing.MemoryPipe;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -20,38 +23,41 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class ForwardBenchmark {
-  private final LocalRouter router =
-      new LocalRouter(
-          Identity.master(System.Logger.Level.OFF.getSeverity(), 0),
+  private final ContextRouter router =
+      new ContextRouter(
+          ContextDescription.master(System.Logger.Level.OFF.getSeverity(), 0),
           ForwardBenchmark.class.getClassLoader(),
-          ignored -> {});
-  private final ParentRouter extension = new ParentRouter(router);
-  private final FramedStream from;
+          ignored -> {},
+          new LocalServices());
+  private final ChildHost children = router.service(ChildHost.class);
+  private final Child from;
+  private final Stream fromStream;
   private final Message message;
 
   public ForwardBenchmark() {
-    router.extend(extension);
-    from = child("from");
-    int id = from.peer();
-    message = new Message(child("to").peer(), id, id, 1_000, 0, 0, new byte[64]);
+    from = children.begin("from", "from", 0, () -> {});
+    fromStream = up(from);
+    Child to = children.begin("to", "to", 0, () -> {});
+    up(to);
+    int id = from.description().id();
+    message = new Message(to.description().id(), id, id, 1_000, 0, 0, new byte[64]);
   }
 
-  private FramedStream child(String name) {
-    Identity identity = router.identity().child(extension.allocateId(), name, 0, 0);
+  private Stream up(Child child) {
     FramedStream stream =
         new FramedStream(
-            identity.id(),
-            name,
+            child.description().id(),
+            child.description().name(),
             new MemoryPipe().input(),
             OutputStream.nullOutputStream(),
             router.broker(),
-            extension);
-    extension.addChild(identity, stream, () -> {});
+            child.owner());
+    child.up(stream);
     return stream;
   }
 
   @Benchmark
   public void forward() {
-    extension.received(message, from);
+    from.owner().received(message, fromStream);
   }
 }

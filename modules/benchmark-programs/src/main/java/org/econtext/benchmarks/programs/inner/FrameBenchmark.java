@@ -2,10 +2,12 @@ package org.econtext.benchmarks.programs.inner;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.econtext.core.Broker;
 import org.econtext.core.Message;
-import org.econtext.core.runtime.FramedStream;
-import org.econtext.core.runtime.StreamEnd;
-import org.econtext.core.runtime.ThreadBroker;
+import org.econtext.core.Stream;
+import org.econtext.core.StreamEnd;
+import org.econtext.core.broker.ThreadBroker;
+import org.econtext.core.stream.FramedStream;
 import org.econtext.testing.MemoryPipe;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -36,36 +38,47 @@ public class FrameBenchmark {
   private Message message;
 
   /** Counts what arrives. */
-  private final class Counter implements FramedStream.Owner {
+  private final class Counter implements Stream.Owner {
     @Override
-    public void received(Message received, FramedStream from) {
+    public Stream.Next received(Message received, Stream from) {
       arrived.release();
+      return Stream.Next.READ;
     }
 
     @Override
-    public void ending(FramedStream stream) {
+    public void stuck(Stream stream) {
+      throw new IllegalStateException("no news are sent here");
+    }
+
+    @Override
+    public void ending(Stream stream) {
       // No process is behind a pipe in memory.
     }
 
     @Override
-    public void lost(FramedStream stream, StreamEnd end) {
+    public void lost(Stream stream, StreamEnd end) {
       // The end of the measurement.
     }
   }
 
   @Setup
   public void open() {
-    ThreadBroker broker = new ThreadBroker(FrameBenchmark.class.getClassLoader());
+    ThreadBroker broker =
+        new ThreadBroker(FrameBenchmark.class.getClassLoader(), FrameBenchmark::failed);
     sender = new FramedStream(2, "b", back.input(), there.output(), broker, new Counter());
     new FramedStream(1, "a", there.input(), back.output(), broker, new Counter()).start();
     message = new Message(2, 1, 1, 1_000, 0, 0, new byte[bodyBytes]);
+  }
+
+  private static void failed(Throwable failure) {
+    throw new AssertionError(failure);
   }
 
   @Benchmark
   @OperationsPerInvocation(FRAMES)
   public void writeAndRead() {
     for (int i = 0; i < FRAMES; i++) {
-      sender.send(message);
+      sender.send(message, Broker.NEVER, false);
     }
     arrived.acquireUninterruptibly(FRAMES);
   }

@@ -1,0 +1,87 @@
+package org.econtext.core.router;
+
+import org.econtext.core.Broker;
+import org.econtext.core.ThreadRole;
+import org.econtext.core.broker.FailureReport;
+import org.econtext.core.broker.Lane;
+
+/**
+ * The way of log records to their sink: at once from a thread that may wait, through a worker from
+ * one that may not. Thread safe.
+ */
+final class RecordQueue implements FailureReport {
+  /** More than this from threads that may not wait are dropped, and their number is logged. */
+  private static final int MAX_WAITING = 1_000;
+
+  private final LogSink sink;
+  private final Broker broker;
+
+  /** Made late, since most contexts answer their first call without. */
+  private Lane lane;
+
+  private int waiting;
+  private int dropped;
+  private volatile boolean over;
+
+  RecordQueue(Broker broker, LogSink sink) {
+    this.broker = broker;
+    this.sink = sink;
+  }
+
+  void add(LogRecord record) {
+    if (over) {
+      return;
+    }
+    if (ThreadRole.ofCurrentThread() == ThreadRole.PROGRAM) {
+      sink.log(record);
+      return;
+    }
+    Lane line;
+    synchronized (this) {
+      if (waiting >= MAX_WAITING) {
+        dropped++;
+        return;
+      }
+      waiting++;
+      if (lane == null) {
+        lane = Lane.strict(broker, this);
+      }
+      line = lane;
+    }
+    line.add(
+        new Runnable() {
+          @Override
+          public void run() {
+            pass(record);
+          }
+        });
+  }
+
+  private void pass(LogRecord record) {
+    int missing;
+    synchronized (this) {
+      waiting--;
+      missing = dropped;
+      dropped = 0;
+    }
+    if (over) {
+      return;
+    }
+    if (missing > 0) {
+      String text = missing + " records were dropped here, as too many came at once";
+      LogRecord note = LogRecord.of(record.severity(), record.logger(), text, null);
+      sink.log(note.from(record.contextId(), record.contextName()));
+    }
+    sink.log(record);
+  }
+
+  /** Nobody takes records any more. */
+  void giveUp() {
+    over = true;
+  }
+
+  @Override
+  public void failed(Throwable failure) {
+    // The sink itself failed. Telling it of that would fail as well.
+  }
+}

@@ -1,0 +1,89 @@
+package org.econtext.core.router;
+
+import org.econtext.core.EcontextException;
+
+/**
+ * The services of one context, each fetched when it is first asked for, on the thread that asks.
+ * Thread safe.
+ */
+public final class Services {
+  private final ContextRouter router;
+  private final ServiceFactory factory;
+
+  /**
+   * Guards the fetching; held while classes come, so never taken by a thread that must not wait.
+   */
+  private final Object lock = new Object();
+
+  private volatile Calling calling;
+  private volatile Channels channels;
+  private volatile Children children;
+
+  Services(ContextRouter router, ServiceFactory factory) {
+    this.router = router;
+    this.factory = factory;
+  }
+
+  /**
+   * Calls to other contexts.
+   *
+   * @return the service
+   * @throws EcontextException if it can't be had
+   */
+  public Calling calling() {
+    if (calling == null) {
+      synchronized (lock) {
+        if (calling == null) {
+          calling = factory.make(Calling.class, Calling.IMPLEMENTATION, router);
+        }
+      }
+    }
+    return calling;
+  }
+
+  /**
+   * Receivers and senders.
+   *
+   * @return the service
+   * @throws EcontextException if it can't be had
+   */
+  public Channels channels() {
+    if (channels == null) {
+      synchronized (lock) {
+        if (channels == null) {
+          channels = factory.make(Channels.class, Channels.IMPLEMENTATION, router);
+        }
+      }
+    }
+    return channels;
+  }
+
+  /**
+   * Having children.
+   *
+   * @return the service
+   * @throws EcontextException if it can't be had
+   */
+  public Children children() {
+    if (children == null) {
+      synchronized (lock) {
+        if (children == null) {
+          children = factory.make(Children.class, Children.IMPLEMENTATION, router);
+        }
+      }
+    }
+    return children;
+  }
+
+  /** Having children, if that was ever asked for; null otherwise. */
+  Children childrenSoFar() {
+    return children;
+  }
+
+  /** Waits for a service that is just being fetched. */
+  void awaitFetching() {
+    synchronized (lock) {
+      // Whoever fetches one now has seen that the router is closed.
+    }
+  }
+}

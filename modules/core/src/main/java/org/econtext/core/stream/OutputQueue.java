@@ -1,0 +1,122 @@
+package org.econtext.core.stream;
+
+import java.util.ArrayDeque;
+import org.econtext.core.Message;
+
+/**
+ * What is on its way out of one stream, and what may still be added: decisions only, without
+ * threads or I/O. Not thread safe.
+ */
+final class OutputQueue {
+  /** Queued frames may take this much, in bytes: 64 MiB; a single larger one is taken as well. */
+  static final int MAX_QUEUED_BYTES = 64 << 20;
+
+  /** News may take this much beside, in bytes: 1 MiB. */
+  static final int MAX_NEWS_BYTES = 1 << 20;
+
+  /**
+   * What the other end has not read yet may be this much if a thread that sends is to write by
+   * itself, in bytes. A pipe takes as much without blocking, be it as small as the kernel makes
+   * them (PIPE_BUF, and one page, on Linux: pipe(7)).
+   */
+  static final int DIRECT_BYTES = 4 << 10;
+
+  private final ArrayDeque<Message> queue = new ArrayDeque<>();
+
+  /** Of each queued message, whether it is news. */
+  private final ArrayDeque<Boolean> news = new ArrayDeque<>();
+
+  private long queuedBytes;
+  private long newsBytes;
+  private long writtenBytes;
+  private boolean writing;
+
+  boolean isEmpty() {
+    return queue.isEmpty();
+  }
+
+  boolean isWriting() {
+    return writing;
+  }
+
+  boolean hasRoom(Message message) {
+    return queue.isEmpty() || queuedBytes + message.frameBytes() <= MAX_QUEUED_BYTES;
+  }
+
+  /** Whether what was full is so no more, by enough for those who wait for room to go on. */
+  boolean isHalfEmpty() {
+    return queuedBytes <= MAX_QUEUED_BYTES / 2;
+  }
+
+  /** However much else is queued; a single larger one is taken as well. */
+  boolean hasRoomForNews(Message message) {
+    return newsBytes == 0 || newsBytes + message.frameBytes() <= MAX_NEWS_BYTES;
+  }
+
+  /**
+   * Whether a message may be written by the thread that sends it, which then can't block.
+   *
+   * @param message the message
+   * @param confirmed the last 32 bits of how much the other end is known to have read
+   * @return true if so
+   */
+  boolean mayWriteDirectly(Message message, int confirmed) {
+    if (writing || !queue.isEmpty()) {
+      return false;
+    }
+    int unread = (int) writtenBytes - confirmed;
+    // Subtracted, since what the other end says may be near to the largest number there is.
+    return unread >= 0 && unread <= DIRECT_BYTES - message.frameBytes();
+  }
+
+  void beginDirect(Message message) {
+    writing = true;
+    writtenBytes += message.frameBytes();
+  }
+
+  void add(Message message) {
+    add(message, false);
+  }
+
+  void addNews(Message message) {
+    add(message, true);
+    newsBytes += message.frameBytes();
+  }
+
+  private void add(Message message, boolean isNews) {
+    queue.add(message);
+    news.add(isNews);
+    queuedBytes += message.frameBytes();
+  }
+
+  /** Begins to write what comes next; false if there is nothing, or somebody writes. */
+  boolean beginBatch(ArrayDeque<Message> batch) {
+    if (writing || queue.isEmpty()) {
+      return false;
+    }
+    long bytes = 0;
+    do {
+      Message message = queue.remove();
+      if (news.remove()) {
+        newsBytes -= message.frameBytes();
+      }
+      bytes += message.frameBytes();
+      batch.add(message);
+    } while (!queue.isEmpty() && bytes + queue.peek().frameBytes() <= FrameWriter.BATCH_BYTES);
+    queuedBytes -= bytes;
+    writtenBytes += bytes;
+    writing = true;
+    return true;
+  }
+
+  void endWriting() {
+    writing = false;
+  }
+
+  void clear() {
+    queue.clear();
+    news.clear();
+    queuedBytes = 0;
+    newsBytes = 0;
+  }
+}

@@ -1,0 +1,150 @@
+package org.econtext.parent.calls;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.econtext.core.Broker;
+import org.econtext.core.DeadlineExceededException;
+import org.econtext.core.EcontextException;
+import org.econtext.core.Handles;
+import org.econtext.core.LostContextException;
+import org.econtext.core.Mailbox;
+import org.econtext.core.Message;
+import org.econtext.core.Stream;
+import org.econtext.core.router.ContextReference;
+import org.econtext.core.router.ContextRouter;
+
+/** A future that waits for the answer to one call. */
+final class PendingFuture<R> implements Mailbox {
+  private final ContextRouter router;
+  private final ContextReference context;
+  private final RemoteFunction function;
+  private final Answers answers;
+  private final CallFuture future = new CallFuture();
+  private final int handle;
+  private volatile Broker.Timer timer;
+
+  PendingFuture(
+      ContextRouter router, ContextReference context, RemoteFunction function, Answers answers) {
+    this.router = router;
+    this.context = context;
+    this.function = function;
+    this.answers = answers;
+    handle = router.mailboxes().add(this, context.id());
+  }
+
+  CompletableFuture<R> future() {
+    return future;
+  }
+
+  /**
+   * Sends the call.
+   *
+   * @param body what is sent
+   * @param deadline when the future fails unless there is an answer; null for never
+   */
+  void send(byte[] body, Duration deadline) {
+    long end = router.broker().deadlineAfter(deadline);
+    if (deadline != null) {
+      timer =
+          router
+              .broker()
+              .schedule(
+                  deadline, () -> abandon(Answers.deadlineExceeded(context, function, deadline)));
+    }
+    boolean sent = false;
+    try {
+      router.send(context.id(), Handles.CALL_FUNCTION, handle, 0, body, end, true);
+      sent = true;
+    } catch (LostContextException e) {
+      fail(Answers.lossOf(context, e));
+      sent = true;
+    } catch (DeadlineExceededException e) {
+      fail(Answers.deadlineExceeded(context, function, deadline));
+      sent = true;
+    } finally {
+      if (!sent) {
+        settle();
+      }
+    }
+  }
+
+  @Override
+  public Stream.Next receive(Message message, Stream from) {
+    router.mailboxes().remove(handle);
+    router.completions().add(() -> complete(message));
+    return Stream.Next.READ;
+  }
+
+  /** Until the answer is read the deadline still holds. */
+  private void complete(Message message) {
+    R value;
+    try {
+      @SuppressWarnings("unchecked") // The caller says what the function returns.
+      R decoded = (R) answers.decode(context, function, message);
+      value = decoded;
+    } catch (EcontextException e) {
+      settle();
+      future.completeExceptionally(e);
+      return;
+    } catch (Throwable e) { // Whatever is wrong with an answer is its own future's matter.
+      settle();
+      future.completeExceptionally(
+          new EcontextException("the answer of " + context + " can't be read: " + e, e));
+      return;
+    }
+    settle();
+    future.complete(value);
+  }
+
+  @Override
+  public void lost(LostContextException loss) {
+    if (loss.contextId() == context.id()) {
+      fail(loss);
+    }
+  }
+
+  @Override
+  public void closed(EcontextException reason) {
+    fail(
+        new LostContextException(
+            context.id(), LostContextException.UNKNOWN_STATUS, reason.getMessage()));
+  }
+
+  private void fail(EcontextException reason) {
+    settle();
+    router.completions().add(() -> future.completeExceptionally(reason));
+  }
+
+  private void settle() {
+    router.mailboxes().remove(handle);
+    Broker.Timer armed = timer;
+    if (armed != null) {
+      armed.cancel();
+    }
+  }
+
+  /** Wants no answer any more, and interrupts the call. */
+  private void abandon(EcontextException reason) {
+    settle();
+    answers.cancel(context.id(), handle);
+    future.completeExceptionally(reason);
+  }
+
+  /** Cancelling interrupts the call where it runs. */
+  private final class CallFuture extends CompletableFuture<R> {
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+      boolean cancelled = super.cancel(mayInterruptIfRunning);
+      if (cancelled) {
+        settle();
+        answers.cancel(context.id(), handle);
+      }
+      return cancelled;
+    }
+
+    @Override
+    public <U> CompletableFuture<U> newIncompleteFuture() {
+      return new CompletableFuture<>();
+    }
+  }
+}

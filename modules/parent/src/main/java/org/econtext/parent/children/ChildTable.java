@@ -1,0 +1,683 @@
+package org.econtext.parent.children;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.econtext.core.Broker;
+import org.econtext.core.Call;
+import org.econtext.core.ConnectFailedException;
+import org.econtext.core.ConnectResult;
+import org.econtext.core.Context;
+import org.econtext.core.EcontextException;
+import org.econtext.core.Functions;
+import org.econtext.core.Handles;
+import org.econtext.core.LostContextException;
+import org.econtext.core.Mailbox;
+import org.econtext.core.Message;
+import org.econtext.core.Router;
+import org.econtext.core.Stream;
+import org.econtext.core.StreamEnd;
+import org.econtext.core.Target;
+import org.econtext.core.ThreadRole;
+import org.econtext.core.broker.Waiters;
+import org.econtext.core.codec.ByteReader;
+import org.econtext.core.codec.ByteWriter;
+import org.econtext.core.importer.Importer;
+import org.econtext.core.router.Admission;
+import org.econtext.core.router.Children;
+import org.econtext.core.router.ContextDescription;
+import org.econtext.core.router.ContextReference;
+import org.econtext.core.router.ContextRouter;
+import org.econtext.core.router.LossNotice;
+import org.econtext.parent.classes.ClassServer;
+
+/**
+ * The children of one context: starts and ends them, checks that what comes from below is from
+ * where it says, passes it on, and tells everybody who may wait for a context that is lost. What is
+ * decided, {@link ChildLife}, {@link RouteTable} and {@link Correspondents} decide; what may take
+ * long, workers do.
+ */
+public final class ChildTable implements Children, ChildHost, Stream.Owner {
+  /**
+   * After a JVM has ended, its launching process may pass on output for this long, in milliseconds.
+   */
+  private static final int LAST_OUTPUT_MILLIS = 1_000;
+
+  /** What was killed and still has a stream after this, in milliseconds, is given up. */
+  private static final int OVERDUE_MILLIS = 2_000;
+
+  /** Of Linux. Statuses above are no signals: 255 is what ssh ends with if it is disconnected. */
+  private static final int MAX_SIGNAL = 64;
+
+  private static final int MASTER = 0;
+
+  /** What a context may be called, in characters. */
+  private static final int MAX_NAME_CHARACTERS = 1_000;
+
+  /** What is passed on of a context's last words, in characters and bytes. */
+  private static final int MAX_REASON_CHARACTERS = 16 << 10;
+
+  private static final int MAX_LAST_OUTPUT_BYTES = 300 << 10;
+
+  private static final Functions.Proc2<Router, Context> AUTHORIZE = Router::authorize;
+
+  private final ContextRouter router;
+  private final ContextDescription description;
+  private final ClassServer classes;
+  private final RouteTable<Stream> routes = new RouteTable<>();
+  private final Correspondents<Stream> correspondents = new Correspondents<>();
+  private final IdAllocator ids;
+
+  /** The children that are up, by their streams. */
+  private final ConcurrentHashMap<Stream, Child> children = new ConcurrentHashMap<>();
+
+  /** Guards lives, and the rest. */
+  private final Object lock = new Object();
+
+  private final Waiters changes;
+
+  /** All children whose end is not told yet, those that are being started among them. */
+  private final Set<Child> alive = new HashSet<>();
+
+  private boolean closing;
+
+  /**
+   * Makes the service of a context that is itself a child: its children's classes are its own
+   * parent's.
+   *
+   * @param router its router
+   */
+  public ChildTable(ContextRouter router) {
+    this(router, ClassServer.ofChild(router));
+  }
+
+  /**
+   * Makes the service.
+   *
+   * @param router whose it is
+   * @param classes answers children's questions for classes; null if they have what they need
+   */
+  public ChildTable(ContextRouter router, ClassServer classes) {
+    this.router = router;
+    this.classes = classes;
+    description = router.description();
+    changes = new Waiters(router.broker());
+    ids = new IdAllocator(router, routes);
+    router.mailboxes().put(Handles.ADD_ROUTE, Admission.CHILD, new NewRoutes());
+    if (classes != null) {
+      router.mailboxes().put(Handles.GET_CLASS, Admission.CHILD, classes);
+    }
+  }
+
+  @Override
+  public ContextRouter router() {
+    return router;
+  }
+
+  @Override
+  public void loadWhole(Class<?> type) {
+    if (type.getClassLoader() instanceof Importer importer) {
+      try {
+        Class<?> unused = importer.loadWhole(type.getName());
+      } catch (ClassNotFoundException e) {
+        // What is missing may not be needed; who needs it is told so then.
+        router.log(System.Logger.Level.DEBUG, type.getName() + " can't be loaded whole: " + e);
+      }
+    }
+  }
+
+  @Override
+  public Supplier<LossNotice> lossOf(Context context) {
+    return router.contexts().of(context.id(), context.name(), ContextRouter.NOT_KNOWN)::loss;
+  }
+
+  @Override
+  public <S> S part(Class<S> type) {
+    if (type == ChildHost.class) {
+      return type.cast(this);
+    }
+    return type == ClassServer.class ? type.cast(classes) : null;
+  }
+
+  // ---- routing
+
+  @Override
+  public Stream streamBelow(int contextId) {
+    return routes.linkTo(contextId);
+  }
+
+  @Override
+  public void forwardDown(Message message, Stream from) {
+    Stream out = routes.linkTo(message.destination());
+    if (out == null) {
+      router.refuse(message, from, Message.FLAG_GONE, router.noRoute(message.destination()));
+    } else {
+      offerDown(message, from, out);
+    }
+  }
+
+  private void offerDown(Message message, Stream from, Stream out) {
+    if (!out.offer(message)) {
+      router.refuse(
+          message,
+          from,
+          0,
+          "the way to context " + router.nameOf(message.destination()) + " is stuck");
+    }
+  }
+
+  @Override
+  public Stream.Next received(Message message, Stream from) {
+    if (routes.linkTo(message.source()) != from
+        || (message.authority() != message.source() && routes.linkTo(message.authority()) != from)
+        || (message.isDead() && !mayRefuseFor(LossNotice.concerns(message), from))) {
+      router.logForged(message, from);
+      return Stream.Next.READ;
+    }
+    return message.destination() == description.id()
+        ? router.deliver(message, from)
+        : forwardFromBelow(message, from);
+  }
+
+  /** Those below may say that a context gives no answer if it is below them, or nowhere. */
+  private boolean mayRefuseFor(int contextId, Stream from) {
+    Stream way = routes.linkTo(contextId);
+    return way == null
+        ? contextId != description.id() && !description.isAncestor(contextId)
+        : way == from;
+  }
+
+  private Stream.Next forwardFromBelow(Message message, Stream from) {
+    int destination = message.destination();
+    Stream out = router.streamTo(destination);
+    if (out == null || out == from) {
+      router.refuse(message, from, Message.FLAG_GONE, router.noRoute(destination));
+      return Stream.Next.READ;
+    }
+    boolean up = out == router.parentStream();
+    if (description.has(ContextDescription.UNIDIRECTIONAL)
+        && !(up && description.isAncestor(destination))) {
+      router.refuse(
+          message,
+          from,
+          0,
+          router.nameOf(destination) + " takes no messages from its siblings (unidirectional)");
+      return Stream.Next.READ;
+    }
+    if (destination != MASTER) {
+      correspondents.wrote(from, destination);
+    }
+    if (!up) {
+      offerDown(message, from, out);
+      return Stream.Next.READ;
+    }
+    if (out.offer(message)) {
+      return Stream.Next.READ;
+    }
+    if (!out.isOpen()) {
+      router.refuse(message, from, 0, "the way up from " + router.self() + " is lost");
+      return Stream.Next.READ;
+    }
+    // Everything upward goes this way, so no more is read from below until there is room: that
+    // holds up nobody else.
+    out.whenRoom(from::resume);
+    return Stream.Next.HOLD;
+  }
+
+  // ---- contexts that come
+
+  @Override
+  public Child begin(String hop, String name, int flags, Link link) {
+    requireOpen();
+    int id = ids.allocate();
+    String given = name == null ? hop + "-" + id : name;
+    Child child =
+        new Child(this, description.child(id, given, description.logLevel(), flags), link);
+    synchronized (lock) {
+      requireOpen();
+      alive.add(child);
+    }
+    return child;
+  }
+
+  private void requireOpen() {
+    synchronized (lock) {
+      if (closing || router.isClosed()) {
+        throw closedFailure();
+      }
+    }
+  }
+
+  private ConnectFailedException closedFailure() {
+    return new ConnectFailedException(
+        ConnectFailedException.Reason.FAILED, "the " + router + " is closed");
+  }
+
+  Context up(Child child, Stream stream) {
+    ContextDescription is = child.description();
+    ContextReference context = router.contexts().of(is.id(), is.name(), description.id());
+    boolean begun;
+    synchronized (lock) {
+      begun = child.life.up();
+      if (begun) {
+        child.context = context;
+        child.stream = stream;
+        children.put(stream, child);
+        routes.addChild(is.id(), stream);
+      }
+    }
+    if (!begun) {
+      giveUp(child);
+      throw closedFailure();
+    }
+    tellParentAdded(is.id(), description.id(), is.name());
+    stream.start();
+    return context;
+  }
+
+  void giveUp(Child child) {
+    synchronized (lock) {
+      if (child.stream != null || child.life.lost() == ChildLife.Action.NOTHING) {
+        return;
+      }
+      alive.remove(child);
+      changes.wake();
+    }
+    later(child.link()::destroy);
+  }
+
+  private void tellParentAdded(int id, int parentId, String name) {
+    if (router.parentStream() != null) {
+      ByteWriter body = new ByteWriter();
+      body.putInt(id);
+      body.putInt(parentId);
+      body.putString(name);
+      router.sendNews(description.parentId(), Handles.ADD_ROUTE, 0, 0, body.toByteArray());
+    }
+  }
+
+  /** Takes the news of contexts further below. */
+  private final class NewRoutes implements Mailbox {
+    @Override
+    public Stream.Next receive(Message message, Stream from) {
+      ByteReader body = new ByteReader(message.body());
+      int id = body.getInt();
+      int parentId = body.getInt();
+      String name = body.getString();
+      if (name.length() <= MAX_NAME_CHARACTERS && routes.add(id, parentId, from)) {
+        router.contexts().of(id, name, parentId);
+        tellParentAdded(id, parentId, name);
+      } else {
+        router.log(
+            System.Logger.Level.WARNING,
+            "dropped a route to "
+                + router.nameOf(id)
+                + " that "
+                + router.nameOf(message.source())
+                + " claims to be");
+      }
+      return Stream.Next.READ;
+    }
+  }
+
+  // ---- contexts that go
+
+  @Override
+  public void lostBelow(LossNotice told, Stream from) {
+    LossNotice loss = bounded(told);
+    if (routes.isBehind(loss.contextId(), from)) {
+      // Before its route goes: whoever finds no route must find the reason.
+      router.contexts().note(loss);
+      routes.delete(loss.contextId(), from);
+      forget(loss);
+    }
+  }
+
+  private static LossNotice bounded(LossNotice loss) {
+    String reason = loss.message();
+    return new LossNotice(
+        loss.contextId(),
+        loss.exitStatus(),
+        reason.substring(0, Math.min(reason.length(), MAX_REASON_CHARACTERS)),
+        bounded(loss.stdout()),
+        bounded(loss.stderr()));
+  }
+
+  private static byte[] bounded(byte[] output) {
+    return output.length <= MAX_LAST_OUTPUT_BYTES
+        ? output
+        : Arrays.copyOf(output, MAX_LAST_OUTPUT_BYTES);
+  }
+
+  /** Tells everybody who may wait for a context that was below. */
+  private void forget(LossNotice loss) {
+    router.forget(loss);
+    lostElsewhere(loss);
+    if (router.parentStream() != null) {
+      tellLoss(description.parentId(), loss);
+    }
+    synchronized (lock) {
+      changes.wake();
+    }
+  }
+
+  @Override
+  public void lostElsewhere(LossNotice loss) {
+    for (Stream told : correspondents.lost(loss.contextId())) {
+      tellLoss(told.peer(), loss);
+    }
+  }
+
+  private void tellLoss(int contextId, LossNotice loss) {
+    router.sendNews(contextId, Handles.DEL_ROUTE, 0, 0, loss.toBytes());
+  }
+
+  @Override
+  public void ending(Stream stream) {
+    Child child = children.get(stream);
+    if (child == null) {
+      return;
+    }
+    ChildLife.Action action;
+    synchronized (lock) {
+      action = child.life.jvmEnded();
+    }
+    if (action == ChildLife.Action.ARM_KILL) {
+      killLater(child, LAST_OUTPUT_MILLIS);
+    }
+  }
+
+  @Override
+  public void stuck(Stream stream) {
+    Child child = children.get(stream);
+    if (child != null) {
+      router.log(
+          System.Logger.Level.WARNING,
+          child.context + " takes nothing more, not even news; it is given up");
+      later(() -> endByForce(child));
+    }
+  }
+
+  @Override
+  public void lost(Stream stream, StreamEnd end) {
+    Child child = children.get(stream);
+    if (child != null) {
+      // How it ended has to be waited for, and the news may concern many.
+      later(() -> told(child, end));
+    }
+  }
+
+  private void told(Child child, StreamEnd end) {
+    synchronized (lock) {
+      if (child.life.lost() != ChildLife.Action.TELL) {
+        return;
+      }
+    }
+    tell(child, end);
+  }
+
+  private void tell(Child child, StreamEnd end) {
+    child.disarm();
+    Stream stream = child.stream;
+    int status = end.exitStatus();
+    if (status == LostContextException.UNKNOWN_STATUS) {
+      status = child.link().exitStatus();
+    }
+    byte[] stderr = child.link().lastWords(end.output());
+    child.link().destroy();
+    String why = lossMessage(child.context.name(), end.reason(), status, stderr);
+    children.remove(stream);
+    correspondents.forget(stream);
+    int own = child.context.id();
+    List<LossNotice> losses = new ArrayList<>();
+    for (int id : routes.behind(stream)) {
+      LossNotice loss =
+          id == own
+              ? new LossNotice(own, status, why, end.output(), stderr)
+              : LossNotice.of(id, "context " + router.nameOf(id) + " is gone, because " + why);
+      losses.add(loss);
+      router.contexts().note(loss);
+    }
+    routes.remove(stream);
+    losses.forEach(this::forget);
+    synchronized (lock) {
+      alive.remove(child);
+      changes.wake();
+    }
+  }
+
+  private String lossMessage(String name, String reason, int status, byte[] stderr) {
+    StringBuilder text = new StringBuilder("context ").append(name).append(" (");
+    text.append(name).append(" > ").append(description.routeUp()).append(") is gone: ");
+    if (reason != null) {
+      text.append("its stream ").append(reason);
+    } else if (status == LostContextException.UNKNOWN_STATUS) {
+      text.append("its stream ended");
+    } else if (status > 128 && status <= 128 + MAX_SIGNAL) {
+      text.append("it was killed by signal ").append(status - 128);
+    } else {
+      text.append("it ended with exit status ").append(status);
+    }
+    String words = new String(stderr, StandardCharsets.UTF_8).strip();
+    if (!words.isEmpty()) {
+      text.append("; it said: ").append(words);
+    }
+    return text.toString();
+  }
+
+  // ---- ending children
+
+  private void later(Runnable work) {
+    router.broker().execute(ThreadRole.WORKER, work);
+  }
+
+  private void killLater(Child child, long millis) {
+    child.arm(router.broker().schedule(Duration.ofMillis(millis), () -> endByForce(child)));
+  }
+
+  /** Runs on a worker, since killing may wait for the operating system. */
+  private void endByForce(Child child) {
+    ChildLife.Action action;
+    synchronized (lock) {
+      action = child.life.kill();
+    }
+    if (action == ChildLife.Action.KILL) {
+      kill(child);
+    }
+  }
+
+  private void kill(Child child) {
+    child.arm(
+        router.broker().schedule(Duration.ofMillis(OVERDUE_MILLIS), () -> giveUpOverdue(child)));
+    later(child.link()::destroy);
+  }
+
+  /** What can't be killed from here must not keep anybody waiting. */
+  private void giveUpOverdue(Child child) {
+    ChildLife.Action action;
+    synchronized (lock) {
+      action = child.life.overdue();
+    }
+    if (action != ChildLife.Action.TELL) {
+      return;
+    }
+    if (child.stream != null) {
+      tell(child, StreamEnd.because("did not end although its launching process was killed"));
+    } else {
+      synchronized (lock) {
+        alive.remove(child);
+        changes.wake();
+      }
+    }
+  }
+
+  @Override
+  public void beginShutdown(int contextId) {
+    Stream stream = routes.linkTo(contextId);
+    Child child = stream == null ? null : children.get(stream);
+    if (child != null && child.context.id() == contextId) {
+      beginShutdown(child);
+    }
+  }
+
+  private void beginShutdown(Child child) {
+    ChildLife.Action action;
+    synchronized (lock) {
+      action = child.life.end();
+    }
+    if (action == ChildLife.Action.KILL) {
+      kill(child);
+    } else if (action == ChildLife.Action.SHUT_DOWN) {
+      killLater(child, Router.SHUTDOWN_GRACE_MILLIS);
+      router.sendNews(child.context.id(), Handles.SHUTDOWN, 0, 0, new byte[0]);
+    }
+  }
+
+  @Override
+  public void close(ContextReference context) {
+    Stream stream = routes.linkTo(context.id());
+    if (stream == null) {
+      return;
+    }
+    if (stream.peer() == context.id()) {
+      beginShutdown(context.id());
+    } else {
+      ByteWriter body = new ByteWriter();
+      body.putInt(context.id());
+      router.sendNews(context.parentId(), Handles.SHUTDOWN, 0, 0, body.toByteArray());
+    }
+    await(
+        () -> context + " did not end in time",
+        () -> context.loss() != null && routes.linkTo(context.id()) == null);
+  }
+
+  @Override
+  public void closeAll() {
+    List<Child> ending;
+    synchronized (lock) {
+      closing = true;
+      ending = new ArrayList<>(alive);
+    }
+    for (Child child : ending) {
+      beginShutdown(child);
+    }
+    await(this::describeAlive, alive::isEmpty);
+  }
+
+  private String describeAlive() {
+    StringBuilder text = new StringBuilder("not all children of ");
+    text.append(router.self()).append(" ended in time:");
+    synchronized (lock) {
+      for (Child child : alive) {
+        text.append(' ').append(child.description().name());
+        text.append(" is ").append(child.life.state()).append(';');
+      }
+    }
+    return text.toString();
+  }
+
+  /** The kill comes after the grace; its news has to travel, and may meet another grace above. */
+  private void await(Supplier<String> failure, Waiters.Condition ended) {
+    Broker broker = router.broker();
+    long deadline = broker.deadlineAfter(Duration.ofMillis(3 * Router.SHUTDOWN_GRACE_MILLIS));
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          if (!changes.await(lock, ended, deadline)) {
+            throw new EcontextException(failure.get());
+          }
+          return;
+        } catch (InterruptedException e) {
+          // Whoever closes must find things closed; it takes no longer than the grace.
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return children.isEmpty();
+  }
+
+  @Override
+  public List<Context> children() {
+    TreeMap<Integer, Context> sorted = new TreeMap<>();
+    for (Child child : children.values()) {
+      sorted.put(child.context.id(), child.context);
+    }
+    return new ArrayList<>(sorted.values());
+  }
+
+  // ---- connecting
+
+  @Override
+  public Context connect(ContextReference via, Target target) {
+    requireOpen();
+    if (via == router.self()) {
+      return target.connectFrom(router);
+    }
+    ConnectOutcome outcome =
+        via.await(Call.of(ConnectOutcome.FUNCTION, target, router).concurrently());
+    Context context = outcome.contextOrThrow();
+    if (routes.linkTo(context.id()) != null && !isBelow(context.id(), via)) {
+      throw new ConnectFailedException(
+          ConnectFailedException.Reason.FAILED,
+          via + " answered with " + context + ", which isn't below it");
+    }
+    return context;
+  }
+
+  /** As far as it is known here who is below whom. */
+  private boolean isBelow(int contextId, ContextReference above) {
+    int id = contextId;
+    while (id != ContextRouter.NOT_KNOWN && id != description.id()) {
+      if (id == above.id()) {
+        return true;
+      }
+      id = router.contexts().of(id, null, ContextRouter.NOT_KNOWN).parentId();
+    }
+    return routes.linkTo(above.id()) == null;
+  }
+
+  @Override
+  public List<ConnectResult> connectAll(
+      ContextReference via, Collection<? extends Target> targets, int atOnce) {
+    return new FanOut(routeUp(via), via, targets, atOnce).connect(router.broker());
+  }
+
+  /**
+   * The names of a context and those above it, as far as they are known here.
+   *
+   * @param context the context
+   * @return the names, joined as in {@link ContextDescription#routeUp}
+   */
+  private String routeUp(ContextReference context) {
+    if (context == router.self()) {
+      return description.routeUp();
+    }
+    String name = context.name();
+    int parentId = context.parentId();
+    return parentId == ContextRouter.NOT_KNOWN
+        ? name
+        : name + " > " + routeUp(router.contexts().of(parentId, null, ContextRouter.NOT_KNOWN));
+  }
+
+  @Override
+  public void authorize(ContextReference context, Context caller) {
+    context.await(Call.of(AUTHORIZE, router, caller).concurrently());
+  }
+}

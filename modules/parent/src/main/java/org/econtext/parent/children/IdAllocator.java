@@ -1,0 +1,118 @@
+package org.econtext.parent.children;
+
+import org.econtext.core.EcontextException;
+import org.econtext.core.Handles;
+import org.econtext.core.Mailbox;
+import org.econtext.core.Message;
+import org.econtext.core.Stream;
+import org.econtext.core.codec.ByteReader;
+import org.econtext.core.codec.ByteWriter;
+import org.econtext.core.router.Admission;
+import org.econtext.core.router.ContextRouter;
+import org.econtext.core.router.LossNotice;
+
+/**
+ * Gives out context ids: in the master all that there are, elsewhere blocks that the parent gave.
+ * Each context on the way notes through which child a block went, and believes that child alone
+ * when it says that such a context has come to be. Thread safe.
+ */
+final class IdAllocator implements Mailbox {
+  private static final byte[] NOTHING = {};
+
+  private final ContextRouter router;
+  private final RouteTable<Stream> routes;
+  private final boolean isMaster;
+  private final IdBlocks blocks;
+
+  IdAllocator(ContextRouter router, RouteTable<Stream> routes) {
+    this.router = router;
+    this.routes = routes;
+    isMaster = router.parent() == null;
+    blocks = isMaster ? IdBlocks.all() : IdBlocks.none();
+    router.mailboxes().put(Handles.ALLOCATE_ID, Admission.CHILD, this);
+  }
+
+  /** An id for a child of this context; asks the parent for more if there is none. */
+  int allocate() {
+    while (true) {
+      int id;
+      synchronized (blocks) {
+        id = blocks.take();
+      }
+      if (id >= 0) {
+        return id;
+      }
+      if (isMaster) {
+        throw new EcontextException("there are no ids left for further contexts");
+      }
+      // Not under the lock: two that ask at once get a block each, and one is given back unused.
+      int parent = router.description().parentId();
+      int first =
+          firstOf(router.services().calling().request(parent, Handles.ALLOCATE_ID, NOTHING));
+      synchronized (blocks) {
+        blocks.refill(first);
+      }
+    }
+  }
+
+  @Override
+  public Stream.Next receive(Message asked, Stream from) {
+    if (asked.replyTo() == 0) {
+      // Nobody would hear of the block.
+      return Stream.Next.READ;
+    }
+    if (!routes.mayAllocate(from)) {
+      router.refuse(asked, from, 0, router.self() + " gives it no more ids");
+    } else if (isMaster) {
+      int first;
+      synchronized (blocks) {
+        first = blocks.takeBlock();
+      }
+      give(asked, from, first);
+    } else {
+      Relay relay = new Relay(asked, from);
+      int parent = router.description().parentId();
+      relay.handle = router.mailboxes().add(relay, parent);
+      router.sendNews(parent, Handles.ALLOCATE_ID, relay.handle, 0, NOTHING);
+    }
+    return Stream.Next.READ;
+  }
+
+  private void give(Message asked, Stream to, int first) {
+    if (first < 0) {
+      router.refuse(asked, to, 0, "there are no ids left for further contexts");
+      return;
+    }
+    routes.granted(to, first, IdBlocks.BLOCK);
+    ByteWriter body = new ByteWriter(4);
+    body.putInt(first);
+    router.sendNews(asked.source(), asked.replyTo(), 0, 0, body.toByteArray());
+  }
+
+  private static int firstOf(Message answer) {
+    return new ByteReader(answer.body()).getInt();
+  }
+
+  /** Takes the parent's answer to a child's question. */
+  private final class Relay implements Mailbox {
+    private final Message asked;
+    private final Stream child;
+    private volatile int handle;
+
+    Relay(Message asked, Stream child) {
+      this.asked = asked;
+      this.child = child;
+    }
+
+    @Override
+    public Stream.Next receive(Message answer, Stream from) {
+      router.mailboxes().remove(handle);
+      if (answer.isDead()) {
+        router.refuse(asked, child, 0, LossNotice.fromBytes(answer.body()).message());
+      } else {
+        give(asked, child, firstOf(answer));
+      }
+      return Stream.Next.READ;
+    }
+  }
+}

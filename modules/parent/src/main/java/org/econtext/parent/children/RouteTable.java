@@ -1,0 +1,180 @@
+package org.econtext.parent.children;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The routes to the contexts below one, and to whom ids belong: decisions only, without threads or
+ * I/O. Thread safe.
+ *
+ * <p>An id that nobody has yet is believed only from the link through which its block was given
+ * out, and only once; so nobody can become a context that isn't his.
+ *
+ * @param <L> what leads to a child
+ */
+final class RouteTable<L> {
+  /** One link is given this many blocks of ids, 1,000 each; who wants more isn't in his senses. */
+  private static final int MAX_BLOCKS = 100;
+
+  private final ConcurrentHashMap<Integer, L> routes = new ConcurrentHashMap<>();
+  private final Map<L, Branch> branches = new HashMap<>();
+
+  /** What is behind one link. */
+  private static final class Branch {
+    final int child;
+    final Set<Integer> below = new TreeSet<>();
+
+    /** The ids that were given out through the link and are not in use yet, as ranges. */
+    final TreeMap<Integer, Integer> free = new TreeMap<>();
+
+    int blocks;
+
+    Branch(int child) {
+      this.child = child;
+    }
+
+    /** Takes an id out of its range. */
+    boolean take(int id) {
+      Map.Entry<Integer, Integer> range = free.floorEntry(id);
+      if (range == null || id >= range.getValue()) {
+        return false;
+      }
+      free.remove(range.getKey());
+      if (range.getKey() < id) {
+        free.put(range.getKey(), id);
+      }
+      if (id + 1 < range.getValue()) {
+        free.put(id + 1, range.getValue());
+      }
+      return true;
+    }
+  }
+
+  /**
+   * Adds a child.
+   *
+   * @param id its id, which this context has given it
+   * @param link leads to it
+   */
+  synchronized void addChild(int id, L link) {
+    branches.put(link, new Branch(id));
+    routes.put(id, link);
+  }
+
+  /**
+   * A block of ids was given out through a link.
+   *
+   * @param link the link
+   * @param first the first of them
+   * @param count how many
+   */
+  synchronized void granted(L link, int first, int count) {
+    Branch branch = branches.get(link);
+    if (branch != null) {
+      branch.free.put(first, first + count);
+    }
+  }
+
+  /**
+   * Whether a link may be given one more block. Counts as given if so.
+   *
+   * @param link the link
+   * @return false if it had too many already
+   */
+  synchronized boolean mayAllocate(L link) {
+    Branch branch = branches.get(link);
+    if (branch == null || branch.blocks == MAX_BLOCKS) {
+      return false;
+    }
+    branch.blocks++;
+    return true;
+  }
+
+  /**
+   * A context has come to be behind a link.
+   *
+   * @param id its id
+   * @param parentId who started it
+   * @param link the link that says so
+   * @return whether that is believed
+   */
+  synchronized boolean add(int id, int parentId, L link) {
+    Branch branch = branches.get(link);
+    if (branch == null
+        || (parentId != branch.child && !branch.below.contains(parentId))
+        || routes.containsKey(id)
+        || !branch.take(id)) {
+      return false;
+    }
+    branch.below.add(id);
+    routes.put(id, link);
+    return true;
+  }
+
+  /**
+   * Whether it is believed that a context behind a link is gone.
+   *
+   * @param id its id
+   * @param link the link that says so
+   * @return true if it is behind it; the child itself is gone only when its stream is
+   */
+  synchronized boolean isBehind(int id, L link) {
+    Branch branch = branches.get(link);
+    return branch != null && branch.below.contains(id);
+  }
+
+  /**
+   * What is behind a link.
+   *
+   * @param link the link
+   * @return the ids, the child's last; empty if it was removed before
+   */
+  synchronized List<Integer> behind(L link) {
+    Branch branch = branches.get(link);
+    if (branch == null) {
+      return List.of();
+    }
+    List<Integer> all = new ArrayList<>(branch.below);
+    all.add(branch.child);
+    return all;
+  }
+
+  /**
+   * A context behind a link is gone.
+   *
+   * @param id its id, which {@link #isBehind} the link
+   * @param link the link
+   */
+  synchronized void delete(int id, L link) {
+    branches.get(link).below.remove(id);
+    routes.remove(id);
+  }
+
+  /**
+   * A link is lost with all behind it.
+   *
+   * @param link the link
+   */
+  synchronized void remove(L link) {
+    for (Integer id : behind(link)) {
+      routes.remove(id);
+    }
+    branches.remove(link);
+  }
+
+  /**
+   * What leads to a context.
+   *
+   * @param id the context
+   * @return the link; null if it isn't below
+   */
+  L linkTo(int id) {
+    return routes.get(id);
+  }
+}
