@@ -4,6 +4,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 
@@ -28,6 +29,10 @@ public final class Edge {
       case "nonDaemon" -> start(false);
       case "exitInThread" -> new Thread(() -> System.exit(7)).start();
       case "hook" -> addHook(Integer.parseInt(number));
+      case "printAndExit" -> {
+        printKibibytes(Integer.parseInt(number));
+        System.exit(3);
+      }
       case "binary" -> binary();
       case "big" -> big(Integer.parseInt(number));
       case "cat" -> System.in.transferTo(System.out);
@@ -95,17 +100,24 @@ public final class Edge {
     Thread hook =
         new Thread(
             () -> {
-              byte[] line = new byte[1024];
-              Arrays.fill(line, (byte) 'h');
-              for (int i = 0; i < kibibytes; i++) {
-                System.out.write(line, 0, line.length);
-              }
+              printKibibytes(kibibytes);
               System.out.print("hook");
               System.err.print("hook on stderr");
               System.out.flush();
             });
     Runtime.getRuntime().addShutdownHook(hook);
     System.out.println("main ends");
+  }
+
+  /** Each numbered, so that one sees which one is missing. */
+  private static void printKibibytes(int count) {
+    byte[] line = new byte[1024];
+    for (int i = 0; i < count; i++) {
+      Arrays.fill(line, (byte) 'h');
+      byte[] number = Integer.toString(i).getBytes(StandardCharsets.US_ASCII);
+      System.arraycopy(number, 0, line, 0, number.length);
+      System.out.write(line, 0, line.length);
+    }
   }
 
   private static void binary() {

@@ -2,6 +2,7 @@ package org.econtext.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,9 @@ class RunIT {
   private static final String EDGE = "programs.Edge";
   private static final String SLF4J = "target/test-jars/slf4j-api.jar";
   private static final int BIG_INPUT_BYTES = 20 << 20;
+
+  /** Longer than an end takes that doesn't wait for its last output. */
+  private static final long LATE_MILLIS = 5_000;
 
   @TempDir private Path directory;
   private Processes processes;
@@ -151,6 +155,31 @@ class RunIT {
     process.getInputStream().close();
 
     assertThat(process.waitFor()).isZero();
+  }
+
+  /**
+   * While nobody reads, about 1,090 KiB are on the way before a program has to wait: so many stay
+   * on the way, in each part of it, when these programs have done all that they do.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"hook 1080", "printAndExit 1060"})
+  void lastOutputArrivesAtReaderThatComesLate(String arguments) throws Exception {
+    String classPath = Processes.TEST_CLASSES.toString();
+    String[] program = concat(arguments.split(" ", -1), EDGE);
+    Outcome here = processes.java(concat(program, "-cp", classPath));
+    File error = directory.resolve("error").toFile();
+    Process process =
+        new ProcessBuilder(
+                Processes.econtextCommand(concat(program, "run", "-cp", classPath, "local")))
+            .redirectError(error)
+            .start();
+    process.getOutputStream().close();
+
+    Thread.sleep(LATE_MILLIS);
+    byte[] out = process.getInputStream().readAllBytes();
+
+    Outcome there = new Outcome(process.waitFor(), out, Files.readAllBytes(error.toPath()));
+    there.assertSameAs(here);
   }
 
   private Path bigInput() throws IOException {
