@@ -1,0 +1,33 @@
+package org.econtext.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * Seeded runs of whole trees. By the system properties {@code econtext.seeds} and {@code
+ * econtext.seed} one says how many, and which is the first; a seed that failed is run again by
+ * {@code -Decontext.seeds=1 -Decontext.seed=N}.
+ */
+class SimulationTest {
+  private static final int USUAL_SEEDS = 300;
+
+  @Test
+  void whateverHappensToATreeEachCallEndsOnceAndEachLossIsTold() {
+    long first = Long.getLong("econtext.seed", 1);
+    int count = Integer.getInteger("econtext.seeds", USUAL_SEEDS);
+    long switches = 0;
+    for (long seed = first; seed < first + count; seed++) {
+      try {
+        switches += SimulatedTree.run(seed);
+      } catch (AssertionError e) {
+        throw new AssertionError(
+            "seed " + seed + " (run it again by -Decontext.seeds=1 -Decontext.seed=" + seed + ")",
+            e);
+      }
+    }
+    assertThat(switches).as("how often another thread was drawn").isGreaterThan(100L * count);
+    System.out.println(
+        "simulation: " + count + " seeds from " + first + ", " + switches + " turns");
+  }
+}
