@@ -1,0 +1,170 @@
+package org.econtext.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.econtext.core.Context;
+import org.econtext.core.Handles;
+import org.econtext.core.LostContextException;
+import org.econtext.core.Router;
+import org.econtext.core.codec.ByteWriter;
+import org.econtext.testing.InProcessTarget;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a child says of other contexts is believed of those alone that can be below it. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class HostileRoutesTest {
+  private static final byte[] NOTHING = {};
+  private static final int REPLY_TO = Handles.FIRST_DYNAMIC + 500;
+
+  private final List<String> log = new CopyOnWriteArrayList<>();
+  private final Router router = RawPeer.masterLoggingTo(log);
+  private final RawPeer hostile = RawPeer.childOf(router, "hostile");
+  private final RawPeer honest = RawPeer.childOf(router, "honest");
+
+  @AfterEach
+  void hangUp() throws IOException {
+    hostile.breakOff();
+    honest.breakOff();
+    Background.run(router::close).awaitRest();
+  }
+
+  private static void assertIsCalled(RawPeer peer, Context context) throws Exception {
+    CompletableFuture<Integer> call = context.callAsync(CallFunctions::add, 1, 2);
+    peer.answer(peer.receiveCall(), 3);
+    assertThat(call.get(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(3);
+  }
+
+  @Test
+  void idsCannotBeClaimedBeforeTheMasterGivesThemToAChildOfItsOwn() throws Exception {
+    for (int id = honest.id() + 1; id < honest.id() + 20; id++) {
+      hostile.claimRoute(id, "stolen");
+    }
+    hostile.awaitRead();
+    RawPeer later = RawPeer.childOf(router, "later");
+    assertIsCalled(later, later.context());
+    hostile.hangUp();
+    assertThat(hostile.context().lost()).succeedsWithin(20, TimeUnit.SECONDS);
+    assertThat(later.context().lost()).isNotDone();
+    assertIsCalled(later, later.context());
+    later.breakOff();
+  }
+
+  @Test
+  void idsCannotBeClaimedBeforeTheyAreGivenToAnother() throws Exception {
+    int last = hostile.allocateIds() + 1_000;
+    // Whoever asks next gets the next block.
+    hostile.claimRoute(last, "stolen");
+    hostile.claimRoute(last + 1, "stolen");
+    hostile.awaitRead();
+    int first = honest.allocateIds();
+    assertThat(first).isBetween(last - 1_000, last + 1);
+    honest.claimRoute(first, "below");
+    honest.claimRoute(first + 1, "below");
+    honest.awaitRead();
+    for (int id = first; id < first + 2; id++) {
+      hostile.send(id, Handles.FIRST_DYNAMIC, 0, NOTHING);
+      assertThat(honest.receive(Handles.FIRST_DYNAMIC).destination()).isEqualTo(id);
+    }
+  }
+
+  @Test
+  void idsOfABlockCannotBeClaimedByAnother() throws Exception {
+    int first = honest.allocateIds();
+    hostile.claimRoute(first, "stolen");
+    hostile.awaitRead();
+    honest.claimRoute(first, "below");
+    honest.awaitRead();
+    hostile.send(first, Handles.FIRST_DYNAMIC, 0, NOTHING);
+    assertThat(honest.receive(Handles.FIRST_DYNAMIC).destination()).isEqualTo(first);
+  }
+
+  @Test
+  void idsOfABlockAreBelievedWhereItWentThrough() throws Exception {
+    int first = honest.allocateIds();
+    honest.claimRoute(first, "below");
+    honest.claimRoute(first + 999, first, "farBelow");
+    honest.awaitRead();
+    for (int id : new int[] {first, first + 999}) {
+      hostile.send(id, Handles.FIRST_DYNAMIC, 0, NOTHING);
+      assertThat(honest.receive(Handles.FIRST_DYNAMIC).destination()).isEqualTo(id);
+    }
+    // What is beyond it is not.
+    log.clear();
+    honest.claimRoute(first + 1_000, "beyond");
+    honest.awaitRead();
+    assertThat(log).anyMatch(line -> line.contains("dropped a route"));
+  }
+
+  /** Else what was stolen could answer calls in the name of whom the caller believes it to be. */
+  @Test
+  void aStolenIdAnswersNoCall() throws Exception {
+    int next = honest.id() + 1;
+    hostile.claimRoute(next, "stolen");
+    hostile.awaitRead();
+    RawPeer later = RawPeer.childOf(router, "later");
+    assertThat(later.id()).isEqualTo(next);
+    CompletableFuture<Integer> call = later.context().callAsync(CallFunctions::add, 1, 2);
+    hostile.send(0, Handles.FIRST_DYNAMIC, REPLY_TO, NOTHING);
+    later.answer(later.receiveCall(), 3);
+    assertThat(call.get(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(3);
+    assertThat(later.context().name()).isEqualTo("later");
+    later.breakOff();
+  }
+
+  @Test
+  void lossesOfOthersCannotBeForged() throws Exception {
+    int first = honest.allocateIds();
+    honest.claimRoute(first, "below");
+    honest.awaitRead();
+    for (int id : new int[] {first, honest.id(), hostile.id() + 100_000, 0}) {
+      hostile.sayLost(id, "not true");
+    }
+    hostile.awaitRead();
+    assertThat(honest.context().lost()).isNotDone();
+    assertIsCalled(honest, honest.context());
+    hostile.send(first, Handles.FIRST_DYNAMIC, 0, NOTHING);
+    assertThat(honest.receive(Handles.FIRST_DYNAMIC).destination()).isEqualTo(first);
+  }
+
+  @Test
+  void anAncestorsLossCannotBeForged() throws Exception {
+    Context inner = router.connect(InProcessTarget.shared());
+    hostile.send(inner.id(), Handles.DEL_ROUTE, 0, RawPeer.loss(0, "not true"));
+    hostile.send(inner.id(), Handles.DEL_ROUTE, 0, RawPeer.loss(honest.id(), "not true"));
+    hostile.awaitRead();
+    inner.authorize(honest.context());
+    assertThat(inner.<Integer, Integer, Integer>call(CallFunctions::add, 1, 2)).isEqualTo(3);
+  }
+
+  @Test
+  void aLossIsToldOfWhatIsBelowTheLostOneAlone() throws Exception {
+    int first = hostile.allocateIds();
+    hostile.claimRoute(first, "below");
+    hostile.claimRoute(honest.id(), "stolen");
+    hostile.awaitRead();
+    CompletableFuture<Integer> honestCall = honest.context().callAsync(CallFunctions::add, 1, 2);
+    hostile.hangUp();
+    LostContextException loss = hostile.context().lost().get(20, TimeUnit.SECONDS);
+    assertThat(loss.contextId()).isEqualTo(hostile.id());
+    honest.answer(honest.receiveCall(), 3);
+    assertThat(honestCall.get(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(3);
+  }
+
+  @Test
+  void aRouteWhoseBodyEndsTooSoonIsDropped() throws Exception {
+    ByteWriter body = new ByteWriter();
+    body.putInt(hostile.allocateIds());
+    hostile.send(0, Handles.ADD_ROUTE, 0, body.toByteArray());
+    hostile.send(0, Handles.ADD_ROUTE, 0, "x".getBytes(StandardCharsets.US_ASCII));
+    hostile.awaitRead();
+    assertIsCalled(hostile, hostile.context());
+  }
+}

@@ -1,0 +1,45 @@
+package org.econtext.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.econtext.core.Context;
+import org.econtext.core.Handles;
+import org.econtext.core.Router;
+import org.econtext.master.Master;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a context in a process believes of what a sibling says, through their common parent. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class HostileSiblingIT {
+  private static final byte[] NOTHING = {};
+
+  /** Each would keep a context that believes it from reading for a second. */
+  private static final int GOODBYES = 60;
+
+  private final TestProcesses processes = new TestProcesses();
+  private final Router router = Master.open();
+  private final RawPeer hostile = RawPeer.childOf(router, "hostile");
+  private final Context victim = router.connect(TestProcesses.target());
+
+  @AfterEach
+  void close() throws Exception {
+    hostile.breakOff();
+    processes.close();
+    Background.run(router::close).awaitRest();
+  }
+
+  @Test
+  void itDoesNotTellAContextToRest() throws Exception {
+    assertThat(victim.<Integer, Integer, Integer>call(CallFunctions::add, 1, 2)).isEqualTo(3);
+    for (int i = 0; i < GOODBYES; i++) {
+      hostile.send(victim.id(), Handles.GOODBYE, 0, NOTHING);
+    }
+    hostile.awaitRead();
+    assertThat(victim.<Integer, Integer, Integer>callAsync(CallFunctions::add, 1, 2))
+        .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .isEqualTo(3);
+  }
+}

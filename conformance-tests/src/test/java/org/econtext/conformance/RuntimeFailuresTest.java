@@ -1,0 +1,135 @@
+package org.econtext.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URL;
+import java.util.Enumeration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.econtext.core.Context;
+import org.econtext.core.ContextExecutor;
+import org.econtext.core.LostContextException;
+import org.econtext.core.Router;
+import org.econtext.master.Master;
+import org.econtext.testing.InProcessTarget;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What fails in the middle of the runtime's own work costs that work, and not what follows. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class RuntimeFailuresTest {
+  private static final int MEBIBYTE = 1 << 20;
+
+  /** Of a program whose classes can't all be read. */
+  private static final class BrokenLoader extends ClassLoader {
+    BrokenLoader(ClassLoader parent) {
+      super(parent);
+    }
+
+    private static void check(String name) {
+      if (name.startsWith("broken")) {
+        throw new IllegalStateException("the class path is broken at " + name);
+      }
+      if (name.startsWith("exhausted")) {
+        throw new OutOfMemoryError("as if there was none left for " + name);
+      }
+    }
+
+    @Override
+    public URL getResource(String name) {
+      check(name);
+      return super.getResource(name);
+    }
+
+    @Override
+    public Enumeration<URL> getResources(String name) throws java.io.IOException {
+      check(name);
+      return super.getResources(name);
+    }
+  }
+
+  /** What a child looks for. */
+  static final class Probe {
+    private Probe() {}
+
+    static String load(String name) {
+      try {
+        return Class.forName(name).getName();
+      } catch (ReflectiveOperationException | LinkageError e) {
+        return e.getClass().getSimpleName();
+      }
+    }
+  }
+
+  @Test
+  void aClassThatCannotBeReadIsMissingAndNoMore() throws Exception {
+    Thread current = Thread.currentThread();
+    ClassLoader own = current.getContextClassLoader();
+    current.setContextClassLoader(new BrokenLoader(own));
+    Router router;
+    try {
+      router = Master.open();
+    } finally {
+      current.setContextClassLoader(own);
+    }
+    Context child = router.connect(InProcessTarget.isolated());
+    assertThat(child.call(Probe::load, "java.lang.String")).isEqualTo("java.lang.String");
+    for (String name : new String[] {"broken.Type", "exhausted.Type"}) {
+      assertThat(child.callAsync(Probe::load, name))
+          .as(name)
+          .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+          .isEqualTo("ClassNotFoundException");
+    }
+    assertThat(child.callAsync(Probe::load, "org.econtext.conformance.LossFunctions"))
+        .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .isEqualTo("org.econtext.conformance.LossFunctions");
+    router.close();
+  }
+
+  @Test
+  void aWriteThatFailsWithAnErrorEndsThatStreamAlone() throws Exception {
+    Router router = RawPeer.masterLoggingTo(new CopyOnWriteArrayList<>());
+    RawPeer peer = RawPeer.childOf(router, "peer");
+    RawPeer other = RawPeer.childOf(router, "other");
+    peer.failNextWrite(new OutOfMemoryError("as if there was none left to write"));
+    CompletableFuture<Integer> first = peer.context().callAsync(CallFunctions::add, 1, 2);
+    // What was written in part can't be completed, so nothing can follow it.
+    assertThatThrownBy(() -> first.get(Background.PATIENCE_SECONDS, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(LostContextException.class);
+    CompletableFuture<Integer> second = other.context().callAsync(CallFunctions::add, 1, 2);
+    other.answer(other.receiveCall(), 3);
+    assertThat(second.get(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(3);
+    other.breakOff();
+    router.close();
+  }
+
+  @Test
+  void whoIsInterruptedWhileItSubmitsFailsNoTaskOfAnother() throws Exception {
+    Router router = RawPeer.masterLoggingTo(new CopyOnWriteArrayList<>());
+    RawPeer stuck = RawPeer.childOf(router, "stuck");
+    Background<Void> filling =
+        Background.run(
+                () -> {
+                  for (int mebibytes : new int[] {1, 65, 1}) {
+                    var unused =
+                        stuck
+                            .context()
+                            .callAsync(CallFunctions::checksum, new byte[mebibytes * MEBIBYTE]);
+                  }
+                })
+            .awaitRest();
+    ContextExecutor executor = stuck.context().executor(1);
+    Background<CompletableFuture<Integer>> interrupted =
+        Background.start(() -> executor.submit(() -> CallFunctions.add(1, 2))).awaitRest();
+    Background<CompletableFuture<Integer>> other =
+        Background.start(() -> executor.submit(() -> CallFunctions.add(3, 4))).awaitRest();
+    interrupted.interrupt();
+    interrupted.awaitRest();
+    assertThat(other.get()).isNotCompletedExceptionally();
+    filling.interrupt();
+    stuck.breakOff();
+    router.close();
+  }
+}

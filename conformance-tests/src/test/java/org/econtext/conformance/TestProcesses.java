@@ -1,0 +1,71 @@
+package org.econtext.conformance;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.econtext.core.Call;
+import org.econtext.core.Context;
+import org.econtext.transport.local.Local;
+
+/** The processes that a test starts, or has its contexts start: none of them outlives it. */
+final class TestProcesses implements AutoCloseable {
+  private final Set<ProcessHandle> before = new HashSet<>(descendants());
+  private final List<Long> stopped = new ArrayList<>();
+
+  /** A process of the Java runtime that the property {@code econtext.java} names, or this one's. */
+  static Local target() {
+    String java = System.getProperty("econtext.java");
+    return java == null ? Local.process() : Local.process().java(java);
+  }
+
+  private static List<ProcessHandle> descendants() {
+    return ProcessHandle.current().descendants().toList();
+  }
+
+  /** What runs below this JVM and did not when this was made. */
+  List<ProcessHandle> living() {
+    return descendants().stream()
+        .filter(handle -> !before.contains(handle) && handle.isAlive())
+        .toList();
+  }
+
+  /**
+   * Stops the JVM of a context, as a debugger or a machine that is out of memory does: nothing of
+   * it runs any more, and its pipes stay open.
+   */
+  long stop(Context context) throws IOException, InterruptedException {
+    long pid = context.<ProcessId>await(Call.of(LifeFunctions.PROCESS)).pid();
+    stopped.add(pid);
+    signal("STOP", pid);
+    return pid;
+  }
+
+  void resume(long pid) throws IOException, InterruptedException {
+    signal("CONT", pid);
+  }
+
+  static boolean isAlive(long pid) {
+    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  private static void signal(String name, long pid) throws IOException, InterruptedException {
+    int status =
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid)).inheritIO().start().waitFor();
+    if (status != 0) {
+      throw new IOException("kill -" + name + " " + pid + " ended with exit status " + status);
+    }
+  }
+
+  /** Kills what is left, stopped or not. */
+  @Override
+  public void close() {
+    for (long pid : stopped) {
+      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    }
+    for (ProcessHandle handle : living()) {
+      handle.destroyForcibly();
+    }
+  }
+}
