@@ -4,9 +4,10 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,12 +23,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.econtext.core.importer.Importer;
+import org.econtext.core.router.Calling;
+import org.econtext.core.router.Channels;
+import org.econtext.core.router.Children;
+import org.econtext.core.router.ContextRouter;
 import org.junit.jupiter.api.Test;
 
 /** Which part may see which, and what the start of a context may not use. */
 class ArchitectureTest {
-  private static final String PREFIX = "org.econtext.";
+  private static final String PREFIX = MainClasses.PREFIX;
 
   /** What must not be loaded before a context answers its first call, as it costs milliseconds. */
   private static final List<String> SLOW =
@@ -37,10 +44,28 @@ class ArchitectureTest {
           "java/util/regex/",
           "java/util/stream/");
 
-  private static final JavaClasses CLASSES =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("org.econtext");
+  private static final JavaClasses CLASSES = MainClasses.ALL;
+
+  /** The rooms of core, and which others each may see; {@code ""} is what all may see. */
+  private static final Map<String, List<String>> ROOMS_OF_CORE =
+      Map.of(
+          "", List.of(),
+          "broker", List.of(),
+          "stream", List.of("broker"),
+          "codec", List.of(),
+          "values", List.of("codec"),
+          "importer", List.of("codec"),
+          "router", List.of("broker", "codec", "importer"),
+          "boot", List.of("broker", "codec", "importer", "router", "stream", "values"));
+
+  /** The rooms of parent, where {@code ""} is what those see who write transports. */
+  private static final Map<String, List<String>> ROOMS_OF_PARENT =
+      Map.of(
+          "", List.of("children", "classes"),
+          "calls", List.of(),
+          "channels", List.of("calls"),
+          "children", List.of("calls", "channels", "classes"),
+          "classes", List.of());
 
   /** The modules on the class path, by name without the prefix. */
   private static Map<String, ModuleReference> modules() {
@@ -131,8 +156,107 @@ class ArchitectureTest {
         .resideInAPackage("org.econtext.transport..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("org.econtext.master..", "org.econtext.core.runtime..")
+        .resideInAnyPackage(
+            "org.econtext.master..", "org.econtext.core.(*)..", "org.econtext.parent.(*)..")
         .check(CLASSES);
+  }
+
+  @Test
+  void roomsOfCoreSeeWhatTheyMay() {
+    assertRooms("org.econtext.core", ROOMS_OF_CORE, true);
+  }
+
+  @Test
+  void roomsOfParentSeeWhatTheyMay() {
+    assertRooms("org.econtext.parent", ROOMS_OF_PARENT, false);
+  }
+
+  private static void assertRooms(String base, Map<String, List<String>> rooms, boolean allSeeApi) {
+    Set<String> seen = new TreeSet<>();
+    Set<String> allowed = new TreeSet<>();
+    rooms.forEach(
+        (room, others) -> {
+          others.forEach(other -> allowed.add(room + " -> " + other));
+          if (allSeeApi && !room.isEmpty()) {
+            allowed.add(room + " -> ");
+          }
+        });
+    Set<String> found = new TreeSet<>();
+    for (JavaClass type : CLASSES) {
+      String room = roomOf(base, type);
+      if (room == null) {
+        continue;
+      }
+      found.add(room);
+      for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+        String other = roomOf(base, dependency.getTargetClass().getBaseComponentType());
+        if (other != null && !other.equals(room) && !allowed.contains(room + " -> " + other)) {
+          seen.add(room + " -> " + other + ": " + dependency.getDescription());
+        }
+      }
+    }
+    assertThat(found).as("rooms of %s", base).isEqualTo(new TreeSet<>(rooms.keySet()));
+    assertThat(seen).as("arrows that aren't allowed").isEmpty();
+  }
+
+  /** The package below a base; empty for the base itself, null if it is elsewhere. */
+  private static String roomOf(String base, JavaClass type) {
+    String name = type.getPackageName();
+    if (name.equals(base)) {
+      return "";
+    }
+    return name.startsWith(base + ".") ? name.substring(base.length() + 1) : null;
+  }
+
+  @Test
+  void partsAndRoomsHaveNoCycles() {
+    for (String pattern :
+        List.of(
+            "org.econtext.(*)..",
+            "org.econtext.core.(*)..",
+            "org.econtext.parent.(*)..",
+            "org.econtext.master.(*)..")) {
+      SlicesRuleDefinition.slices().matching(pattern).should().beFreeOfCycles().check(CLASSES);
+    }
+  }
+
+  /** Core can't see parent, but may name it: a service is asked for by its name, in one place. */
+  @Test
+  void onlyTheRouterAsksForServices() throws IOException {
+    String parent = "org.econtext.parent";
+    Set<String> naming = new TreeSet<>();
+    forEachClassOfCore(
+        (name, text) -> {
+          if (text.contains(parent)) {
+            naming.add(name.substring(name.lastIndexOf('/') + 1));
+          }
+        });
+    assertThat(naming)
+        .containsExactlyInAnyOrder(
+            "Calling.class", "Channels.class", "Children.class", "Services.class");
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.econtext.core.boot", "org.econtext.parent.children")
+        .should()
+        .callMethod(Importer.class, "loadWhole", String.class)
+        .check(CLASSES);
+  }
+
+  @Test
+  void servicesThatCoreNamesExistAndAreMadeOfARouter() throws ReflectiveOperationException {
+    Map<Class<?>, String> services =
+        Map.of(
+            Calling.class, Calling.IMPLEMENTATION,
+            Channels.class, Channels.IMPLEMENTATION,
+            Children.class, Children.IMPLEMENTATION);
+    for (Map.Entry<Class<?>, String> service : services.entrySet()) {
+      Class<?> implementation = Class.forName(service.getValue());
+      assertThat(service.getKey()).isInterface().isAssignableFrom(implementation);
+      assertThat(implementation).isPublic();
+      assertThat(implementation.getConstructors())
+          .as("public constructors of %s", implementation)
+          .anyMatch(each -> List.of(each.getParameterTypes()).equals(List.of(ContextRouter.class)));
+    }
   }
 
   @Test
@@ -150,16 +274,28 @@ class ArchitectureTest {
         .resideInAPackage("org.econtext.core")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(
-            "org.econtext.core.runtime..",
-            "org.econtext.core.importer..",
-            "org.econtext.core.codec..")
+        .resideInAPackage("org.econtext.core.(*)..")
         .check(CLASSES);
   }
 
   @Test
   void coreUsesNothingThatStartsSlowly() throws IOException {
     List<String> slow = new ArrayList<>();
+    int count =
+        forEachClassOfCore(
+            (name, text) -> {
+              for (String part : SLOW) {
+                if (text.contains(part)) {
+                  slow.add(name + " uses " + part);
+                }
+              }
+            });
+    assertThat(count).isGreaterThan(40);
+    assertThat(slow).isEmpty();
+  }
+
+  /** Shows the path and the content of each; constant pools hold names as they are. */
+  private static int forEachClassOfCore(BiConsumer<String, String> visitor) throws IOException {
     int count = 0;
     try (ModuleReader core = modules().get("core").open();
         Stream<String> names = core.list()) {
@@ -169,17 +305,10 @@ class ArchitectureTest {
         }
         count++;
         try (InputStream in = core.open(name).orElseThrow()) {
-          // Constant pools hold names as they are.
-          String text = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-          for (String part : SLOW) {
-            if (text.contains(part)) {
-              slow.add(name + " uses " + part);
-            }
-          }
+          visitor.accept(name, new String(in.readAllBytes(), StandardCharsets.ISO_8859_1));
         }
       }
     }
-    assertThat(count).isGreaterThan(40);
-    assertThat(slow).isEmpty();
+    return count;
   }
 }
