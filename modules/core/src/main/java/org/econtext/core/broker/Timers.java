@@ -1,6 +1,6 @@
 package org.econtext.core.broker;
 
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import org.econtext.core.Broker;
 import org.econtext.core.ThreadRole;
 
@@ -12,7 +12,10 @@ import org.econtext.core.ThreadRole;
 final class Timers {
   private final Broker broker;
   private final Object lock = new Object();
-  private PriorityQueue<Task> tasks;
+
+  /** In the order of their time; a tree, so that thousands of deadlines are quickly cancelled. */
+  private TreeSet<Task> tasks;
+
   private boolean running;
   private long sequence;
 
@@ -25,49 +28,59 @@ final class Timers {
     boolean first;
     synchronized (lock) {
       if (tasks == null) {
-        tasks = new PriorityQueue<>();
+        tasks = new TreeSet<>();
       }
       task = new Task(at, sequence++, work);
       tasks.add(task);
       first = !running;
       running = true;
-      lock.notifyAll();
+      if (tasks.first() == task) {
+        lock.notifyAll();
+      }
     }
     if (first) {
-      run(true);
+      start();
     }
     return task;
   }
 
-  /** Starts the thread, or is it. Should there be no memory for one, the next task tries again. */
-  private void run(boolean starts) {
-    boolean done = false;
+  private void start() {
+    boolean started = false;
     try {
-      if (starts) {
-        broker.execute(
-            ThreadRole.TIMER,
-            new Runnable() {
-              @Override
-              public void run() {
-                Timers.this.run(false);
-              }
-            });
-      } else {
-        handOut();
-      }
-      done = true;
+      broker.execute(
+          ThreadRole.TIMER,
+          new Runnable() {
+            @Override
+            public void run() {
+              handOut();
+            }
+          });
+      started = true;
     } finally {
-      if (!done) {
-        synchronized (lock) {
-          running = false;
-        }
+      if (!started) {
+        stopped();
       }
     }
   }
 
+  /** Should there be no memory to go on, the next task tries again. */
+  private void stopped() {
+    synchronized (lock) {
+      running = false;
+    }
+  }
+
   private void handOut() {
-    for (Task due = awaitDue(); due != null; due = awaitDue()) {
-      broker.execute(ThreadRole.WORKER, due.work);
+    boolean idle = false;
+    try {
+      for (Task due = awaitDue(); due != null; due = awaitDue()) {
+        broker.execute(ThreadRole.WORKER, due.work);
+      }
+      idle = true;
+    } finally {
+      if (!idle) {
+        stopped();
+      }
     }
   }
 
@@ -78,9 +91,9 @@ final class Timers {
       while (true) {
         try {
           if (!tasks.isEmpty()) {
-            long nanos = tasks.peek().at - System.nanoTime();
+            long nanos = tasks.first().at - broker.nanoTime();
             if (nanos <= 0) {
-              return tasks.remove();
+              return tasks.pollFirst();
             }
             // What is cancelled tells nobody, so look now and then whether there is still
             // something.

@@ -74,6 +74,32 @@ public final class Waiters {
     }
   }
 
+  /**
+   * Waits until a condition is met, for somebody who must not pay for an interruption of this
+   * thread, which is left interrupted.
+   *
+   * @param lock guards the condition and this; not held by the caller
+   * @param condition what to wait for
+   * @param deadline not longer than this, as {@link Broker#nanoTime} counts
+   * @return whether it is met; false if the deadline passed first
+   */
+  public boolean awaitUninterruptibly(Object lock, Condition condition, long deadline) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return await(lock, condition, deadline);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   /** Lets all look again. With the lock held. */
   public void wake() {
     for (int i = 0; i < threads.size(); i++) {

@@ -83,9 +83,11 @@ public final class ContextDirectory {
     }
   }
 
-  /** Forgets a context that is lost; who calls it meanwhile still heard of it by its name. */
+  /** Forgets a context that is lost; whoever has its object finds in it what became of it. */
   void forget(LossNotice loss) {
-    note(loss);
-    contexts.remove(loss.contextId());
+    ContextReference context = contexts.remove(loss.contextId());
+    if (context != null) {
+      context.lose(loss);
+    }
   }
 }

@@ -210,25 +210,15 @@ public final class FramedStream implements Stream {
 
   /** Waits until all that was sent is written, or the stream is lost; interruption can't end it. */
   public void awaitWritten() {
-    Waiters.Condition written =
+    changes.awaitUninterruptibly(
+        lock,
         new Waiters.Condition() {
           @Override
           public boolean isMet() {
             return lost != null || (output.isEmpty() && !output.isWriting());
           }
-        };
-    boolean interrupted = false;
-    boolean met = false;
-    while (!met) {
-      try {
-        met = changes.await(lock, written, Broker.NEVER);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+        },
+        Broker.NEVER);
   }
 
   // ---- writing

@@ -144,28 +144,12 @@ final class ChannelSender<T> implements Sender<T>, Scope.Address {
       changes.wake();
     }
     router.mailboxes().remove(freed);
-    awaitOthers();
+    // What another thread is just sending goes before the end.
+    changes.awaitUninterruptibly(lock, () -> !sending, Broker.NEVER);
     try {
       router.sendPatiently(contextId, handle, news, false);
     } catch (LostContextException e) {
       router.log(System.Logger.Level.DEBUG, "nobody hears of a sender's end: " + e.getMessage());
-    }
-  }
-
-  /** What is just being sent goes before the end. */
-  private void awaitOthers() {
-    boolean interrupted = false;
-    boolean done = false;
-    while (!done) {
-      try {
-        done = changes.await(lock, () -> !sending, Broker.NEVER);
-      } catch (InterruptedException e) {
-        // The end must come behind the value that another thread is sending.
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 
