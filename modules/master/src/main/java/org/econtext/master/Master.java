@@ -12,7 +12,7 @@ import org.econtext.core.router.ContextDescription;
 import org.econtext.core.router.ContextRouter;
 import org.econtext.core.values.AllowList;
 import org.econtext.master.logging.ForwardingProvider;
-import org.econtext.master.logging.LogMailbox;
+import org.econtext.master.logging.MasterLog;
 import org.econtext.master.logging.Slf4jSink;
 import org.econtext.master.source.ClassPathSource;
 import org.econtext.parent.calls.RemoteCalls;
@@ -139,7 +139,7 @@ public final class Master {
      * @throws IllegalArgumentException if the class path can't be read
      */
     public Router open() {
-      Slf4jSink sink = new Slf4jSink();
+      MasterLog log = new MasterLog(new Slf4jSink(), allowed);
       int level = logLevel == null ? Slf4jSink.masterLevel() : logLevel.getSeverity();
       ContextDescription description =
           ContextDescription.master(level, unidirectional ? ContextDescription.UNIDIRECTIONAL : 0);
@@ -149,7 +149,7 @@ public final class Master {
       program.addLoaderOf(Master.class);
       ClassSource source = program;
       RemoteCalls.Listener calls = program::addLoaderOf;
-      List<Closeable> resources = new ArrayList<>(List.of(program, sink));
+      List<Closeable> resources = new ArrayList<>(List.of(program, log));
       if (classPath != null) {
         ClassPathSource given = openClassPath();
         resources.add(0, given);
@@ -160,11 +160,10 @@ public final class Master {
           new ContextRouter(
               description,
               loader == null ? Master.class.getClassLoader() : loader,
-              sink,
+              log,
               new LocalServices(allowed, calls, source));
-      router
-          .mailboxes()
-          .put(Handles.FORWARD_LOG, Admission.ANYBODY, new LogMailbox(router, sink, allowed));
+      log.join(router);
+      router.mailboxes().put(Handles.FORWARD_LOG, Admission.ANYBODY, log);
       router.onEnd(new End(router, resources));
       return router;
     }

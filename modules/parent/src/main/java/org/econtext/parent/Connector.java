@@ -20,12 +20,14 @@ import org.econtext.core.ConnectFailedException.Reason;
 import org.econtext.core.Context;
 import org.econtext.core.LostContextException;
 import org.econtext.core.Router;
+import org.econtext.core.Stream;
 import org.econtext.core.ThreadRole;
 import org.econtext.core.boot.IoLogger;
 import org.econtext.core.boot.Main;
 import org.econtext.core.codec.ByteWriter;
 import org.econtext.core.router.ContextDescription;
 import org.econtext.core.router.ContextRouter;
+import org.econtext.core.router.LogRecord;
 import org.econtext.core.stream.FramedStream;
 import org.econtext.parent.children.Child;
 import org.econtext.parent.children.ChildHost;
@@ -179,19 +181,30 @@ final class Connector {
     }
 
     @Override
-    public byte[] lastWords(byte[] stdout) {
-      if (!options.program()) {
-        IoLogger.Lines lines = lines("stdout");
-        lines.write(stdout, stdout.length);
-        lines.end();
-      }
+    public byte[] lastWords() {
       LauncherErrors said = errors();
       return said == null ? new byte[0] : awaitErrors(said);
     }
+
+    @Override
+    public void logRest(Stream stream, byte[] stdout) {
+      if (options.program()) {
+        return;
+      }
+      IoLogger.Lines lines = lines("stdout", stream);
+      lines.write(stdout, stdout.length);
+      lines.end();
+    }
   }
 
-  private IoLogger.Lines lines(String logger) {
-    return new IoLogger.Lines(router, logger, description.id(), description.name());
+  /** Logs in the child's name, behind what it itself has logged. */
+  private IoLogger.Lines lines(String logger, Stream stream) {
+    return new IoLogger.Lines(router, logger, description.id(), description.name()) {
+      @Override
+      protected void pass(LogRecord line) {
+        router.logAfter(stream, line);
+      }
+    };
   }
 
   private void start(Connection connection, Payload payload) throws IOException {
@@ -279,7 +292,7 @@ final class Connector {
             router.broker(),
             child.owner());
     if (!options.program()) {
-      attempt.errors().logTo(lines("stderr"));
+      attempt.errors().logTo(lines("stderr", stream));
     }
     return child.up(stream);
   }

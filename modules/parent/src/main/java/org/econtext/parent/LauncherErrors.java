@@ -16,6 +16,10 @@ final class LauncherErrors {
   private static final int KEPT_BYTES = 16 << 10;
 
   private final InputStream in;
+
+  /** Keeps what is logged in its order, and may be held for as long as the log takes. */
+  private final Object logging = new Object();
+
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private IoLogger.Lines log;
   private boolean ended;
@@ -34,36 +38,61 @@ final class LauncherErrors {
       // The process was destroyed while it had its stderr open; what came until then counts.
       took(e.toString().getBytes(StandardCharsets.UTF_8), 0);
     } finally {
-      synchronized (this) {
-        ended = true;
-        if (log != null) {
-          log.end();
-        }
-        notifyAll();
+      end();
+    }
+  }
+
+  private void took(byte[] bytes, int count) {
+    synchronized (logging) {
+      IoLogger.Lines lines = keep(bytes, count);
+      if (lines != null) {
+        lines.write(bytes, count);
       }
     }
   }
 
-  private synchronized void took(byte[] bytes, int count) {
+  /** Gives where to log it. */
+  private synchronized IoLogger.Lines keep(byte[] bytes, int count) {
     kept.write(bytes, 0, count);
     if (kept.size() > 2 * KEPT_BYTES) {
       byte[] all = kept.toByteArray();
       kept.reset();
       kept.write(all, all.length - KEPT_BYTES, KEPT_BYTES);
     }
-    if (log != null) {
-      log.write(bytes, count);
+    return log;
+  }
+
+  private void end() {
+    try {
+      synchronized (logging) {
+        IoLogger.Lines lines = keep(new byte[0], 0);
+        if (lines != null) {
+          lines.end();
+        }
+      }
+    } finally {
+      synchronized (this) {
+        ended = true;
+        notifyAll();
+      }
     }
   }
 
   /** From now on, and with what has come so far, everything is logged. */
-  synchronized void logTo(IoLogger.Lines lines) {
-    byte[] soFar = kept.toByteArray();
-    lines.write(soFar, soFar.length);
-    kept.reset();
-    log = lines;
-    if (ended) {
-      log.end();
+  void logTo(IoLogger.Lines lines) {
+    synchronized (logging) {
+      byte[] soFar;
+      boolean over;
+      synchronized (this) {
+        soFar = kept.toByteArray();
+        kept.reset();
+        log = lines;
+        over = ended;
+      }
+      lines.write(soFar, soFar.length);
+      if (over) {
+        lines.end();
+      }
     }
   }
 

@@ -255,7 +255,7 @@ public final class IoLogger {
   }
 
   /** Logs output line by line. Not thread safe. */
-  public static final class Lines extends Sink {
+  public static class Lines extends Sink {
     /** A line that is longer than this is logged in pieces, in bytes: 16 MiB. */
     private static final int MAX_LINE_BYTES = 16 << 20;
 
@@ -311,7 +311,16 @@ public final class IoLogger {
       String text = Utf8.escapingMalformed(line.array(), length);
       line.truncate(0);
       LogRecord record = LogRecord.of(System.Logger.Level.INFO.getSeverity(), logger, text, null);
-      router.log(record.from(contextId, contextName));
+      pass(record.from(contextId, contextName));
+    }
+
+    /**
+     * Logs one line.
+     *
+     * @param record the line
+     */
+    protected void pass(LogRecord record) {
+      router.log(record);
     }
   }
 }

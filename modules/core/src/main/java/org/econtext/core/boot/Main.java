@@ -166,6 +166,7 @@ public final class Main {
       router.closeChildren();
       stdout.stop();
       stderr.stop();
+      router.flushLog();
       awaitWritten();
       try {
         router.sendNews(router.description().parentId(), Handles.GOODBYE, 0, 0, new byte[0]);

@@ -304,7 +304,12 @@ public final class ContextRouter implements Router, Scope, Stream.Owner, Failure
       deliver(message, null);
       return;
     }
-    requireStreamTo(destination).send(message, deadline, batched);
+    Stream out = streamTo(destination);
+    if (out == null) {
+      throw new LostContextException(
+          destination, LostContextException.UNKNOWN_STATUS, noRoute(destination));
+    }
+    out.send(message, deadline, batched);
   }
 
   /**
@@ -343,15 +348,6 @@ public final class ContextRouter implements Router, Scope, Stream.Owner, Failure
     requireSendable(body.length);
     int id = description.id();
     return new Message(destination, id, id, handle, replyTo, flags, body);
-  }
-
-  private Stream requireStreamTo(int destination) {
-    Stream out = streamTo(destination);
-    if (out == null) {
-      throw new LostContextException(
-          destination, LostContextException.UNKNOWN_STATUS, noRoute(destination));
-    }
-    return out;
   }
 
   /**
@@ -661,9 +657,8 @@ public final class ContextRouter implements Router, Scope, Stream.Owner, Failure
    * @param loss the news
    */
   public void forget(LossNotice loss) {
-    contexts.note(loss);
-    mailboxes.lost(loss.toException());
     contexts.forget(loss);
+    mailboxes.lost(loss.toException());
     authorized.remove(loss.contextId());
   }
 
@@ -690,6 +685,7 @@ public final class ContextRouter implements Router, Scope, Stream.Owner, Failure
     } finally {
       dispatcher.close();
       mailboxes.close(new EcontextException("the " + this + " is closed"));
+      flushLog();
       EndListener listener = endListener;
       if (listener != null) {
         listener.closed();
@@ -747,5 +743,23 @@ public final class ContextRouter implements Router, Scope, Stream.Owner, Failure
               ? record.from(description.id(), description.name())
               : record);
     }
+  }
+
+  /**
+   * Logs a record behind all that a stream has brought so far, if its level is wanted, from a
+   * thread that may wait.
+   *
+   * @param stream the stream
+   * @param record the record, with its context
+   */
+  public void logAfter(Stream stream, LogRecord record) {
+    if (isLogged(record.severity())) {
+      log.addAfter(stream, record);
+    }
+  }
+
+  /** Waits for a moment until what the runtime has to say is on its way. */
+  public void flushLog() {
+    log.flush();
   }
 }

@@ -338,6 +338,7 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
       router.contexts().note(loss);
       routes.delete(loss.contextId(), from);
       forget(loss);
+      tellParentLost(loss);
     }
   }
 
@@ -357,15 +358,18 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
         : Arrays.copyOf(output, MAX_LAST_OUTPUT_BYTES);
   }
 
-  /** Tells everybody who may wait for a context that was below. */
+  /** Tells everybody from here downward who may wait for a context that was below. */
   private void forget(LossNotice loss) {
     router.forget(loss);
     lostElsewhere(loss);
-    if (router.parentStream() != null) {
-      tellLoss(description.parentId(), loss);
-    }
     synchronized (lock) {
       changes.wake();
+    }
+  }
+
+  private void tellParentLost(LossNotice loss) {
+    if (router.parentStream() != null) {
+      tellLoss(description.parentId(), loss);
     }
   }
 
@@ -431,7 +435,7 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
     if (status == LostContextException.UNKNOWN_STATUS) {
       status = child.link().exitStatus();
     }
-    byte[] stderr = child.link().lastWords(end.output());
+    byte[] stderr = child.link().lastWords();
     child.link().destroy();
     String why = lossMessage(child.context.name(), end.reason(), status, stderr);
     children.remove(stream);
@@ -448,6 +452,9 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
     }
     routes.remove(stream);
     losses.forEach(this::forget);
+    // Ahead of the news upward, since there the output of a context that is lost is nobody's.
+    child.link().logRest(stream, end.output());
+    losses.forEach(this::tellParentLost);
     synchronized (lock) {
       alive.remove(child);
       changes.wake();
@@ -588,23 +595,9 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
   private void await(Supplier<String> failure, Waiters.Condition ended) {
     Broker broker = router.broker();
     long deadline = broker.deadlineAfter(Duration.ofMillis(3 * Router.SHUTDOWN_GRACE_MILLIS));
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          if (!changes.await(lock, ended, deadline)) {
-            throw new EcontextException(failure.get());
-          }
-          return;
-        } catch (InterruptedException e) {
-          // Whoever closes must find things closed; it takes no longer than the grace.
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    // Whoever closes must find things closed, also if it is interrupted.
+    if (!changes.awaitUninterruptibly(lock, ended, deadline)) {
+      throw new EcontextException(failure.get());
     }
   }
 

@@ -1,6 +1,7 @@
 package org.econtext.parent.children;
 
 import org.econtext.core.LostContextException;
+import org.econtext.core.Stream;
 
 /**
  * What holds a child's launching process, beside its stream; where there is no process, as within
@@ -22,13 +23,21 @@ public interface Link {
   }
 
   /**
-   * Takes what was left of the JVM's stdout, and tells what the launching process said on stderr
-   * and nobody logged, after the stream has ended.
+   * What the launching process said on stderr and nobody logged, after the stream has ended.
    *
-   * @param stdout the bytes that were left, not null
-   * @return the bytes of stderr, not null
+   * @return the bytes, not null
    */
-  default byte[] lastWords(byte[] stdout) {
+  default byte[] lastWords() {
     return new byte[0];
+  }
+
+  /**
+   * Logs what was left of the JVM's stdout. May wait.
+   *
+   * @param stream the child's, which has ended
+   * @param stdout the bytes that were left, not null
+   */
+  default void logRest(Stream stream, byte[] stdout) {
+    // Where there is no process there are no pipes that something could be left in.
   }
 }
