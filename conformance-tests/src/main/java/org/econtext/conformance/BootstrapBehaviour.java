@@ -142,6 +142,19 @@ public abstract class BootstrapBehaviour extends Behaviour {
   }
 
   @Test
+  void classesMayBeVerifiedThere() {
+    TransportTarget target = launched(connectable());
+    Context there =
+        origin()
+            .connect(
+                target.withOptions(
+                    target
+                        .options()
+                        .jvmOptions(List.of("-Xverify:all", "-XX:+IgnoreUnrecognizedVMOptions"))));
+    assertThat(there.call(CallFunctions::add, 1, 2)).isEqualTo(3);
+  }
+
+  @Test
   void aWrongJvmOptionIsExplained() {
     TransportTarget target = launched(connectable());
     TransportTarget wrong =

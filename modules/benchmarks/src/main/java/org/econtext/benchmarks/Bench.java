@@ -33,6 +33,9 @@ public final class Bench {
 
   private static final int BLOCKS_IN_ROUND = 20;
 
+  /** Of what is quickly measured and says nothing before the JIT compiler is done with it. */
+  private static final int WARM_ROUNDS = 25;
+
   private final int rounds;
   private final Limits limits;
   private final Router router;
@@ -133,7 +136,7 @@ public final class Bench {
     int calls = 20_000;
     List<Double> rates = new ArrayList<>();
     try (Context context = router.connect(target)) {
-      for (int i = 0; i < rounds; i++) {
+      for (int i = 0; i < WARM_ROUNDS; i++) {
         CompletableFuture<?>[] pending = new CompletableFuture<?>[calls];
         long start = System.nanoTime();
         for (int j = 0; j < calls; j++) {
@@ -143,7 +146,7 @@ public final class Bench {
         rates.add(calls / ((System.nanoTime() - start) / 1e9));
       }
     }
-    double rate = Samples.median(rates.subList(rounds / 2, rounds));
+    double rate = Samples.median(rates.subList(WARM_ROUNDS / 2, WARM_ROUNDS));
     return Measurement.of(IN_FLIGHT, rate, "1/s").within(Budget.Kind.VALUE_AT_LEAST, 300_000);
   }
 
@@ -158,7 +161,7 @@ public final class Bench {
     byte[] body = new byte[MEBIBYTE];
     Arrays.fill(body, (byte) 7);
     try (Context context = router.connect(target)) {
-      for (int i = 0; i < rounds * 4; i++) {
+      for (int i = 0; i < WARM_ROUNDS * 4; i++) {
         double bare = Limits.echoMicros(echo, body);
         long start = System.nanoTime();
         context.call(Bench::same, body);

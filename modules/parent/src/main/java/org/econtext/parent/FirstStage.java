@@ -120,6 +120,8 @@ final class FirstStage {
           " -Djava.system.class.loader=org.econtext.core.importer.Importer -Xlog:disable"
               + " -XX:-PrintWarnings");
     }
+    // What the payload has can't be verified, even if all else is to be (-Xverify:all).
+    sh.append(" -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationLocal");
     sh.append(" -Xbootclasspath/a:/proc/self/fd/3 -cp /proc/self/fd/3")
         .append(" org.econtext.core.boot.Main ")
         .append(name)

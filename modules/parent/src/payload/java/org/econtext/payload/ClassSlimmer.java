@@ -10,8 +10,9 @@ import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * Takes out of a class what it runs without. Names, and whatever code of other modules can be
- * linked against, stay; so do the frames, for JVMs that are told to verify the boot path too.
+ * Takes out of a class what it runs without on the boot path, whose classes no JVM verifies, among
+ * that the frames that a verifier needs. Names, and whatever code of other modules can be linked
+ * against, stay.
  */
 final class ClassSlimmer {
   private static final String OBJECT_METHODS = "java/lang/runtime/ObjectMethods";
@@ -20,7 +21,7 @@ final class ClassSlimmer {
 
   static ClassNode slim(byte[] original) {
     ClassNode type = new ClassNode();
-    new ClassReader(original).accept(type, ClassReader.SKIP_DEBUG);
+    new ClassReader(original).accept(type, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     slim(type);
     for (FieldNode field : type.fields) {
       field.signature = null;
