@@ -139,7 +139,7 @@ public final class Master {
      * @throws IllegalArgumentException if the class path can't be read
      */
     public Router open() {
-      MasterLog log = new MasterLog(new Slf4jSink(), allowed);
+      MasterLog log = new MasterLog(allowed);
       int level = logLevel == null ? Slf4jSink.masterLevel() : logLevel.getSeverity();
       ContextDescription description =
           ContextDescription.master(level, unidirectional ? ContextDescription.UNIDIRECTIONAL : 0);

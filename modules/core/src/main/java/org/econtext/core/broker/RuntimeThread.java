@@ -23,7 +23,8 @@ public final class RuntimeThread extends Thread implements ThreadRole.Bearer {
       Runnable work,
       ClassLoader contextClassLoader,
       FailureReport failures) {
-    super(null, null, "econtext-" + name);
+    // What whoever needed it first has inherited to threads is none of its later tasks' business.
+    super(null, null, "econtext-" + name, 0, false);
     this.role = role;
     this.work = work;
     this.failures = failures;

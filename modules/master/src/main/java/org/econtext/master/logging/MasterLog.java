@@ -32,21 +32,19 @@ public final class MasterLog implements LogSink, Mailbox, Closeable {
   /** The end doesn't wait for a stream of whose records none was logged for so long. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final Slf4jSink backEnd;
   private final AllowList allowList;
   private ContextRouter router;
+  private Slf4jSink backEnd;
 
   /** Streams that are gone take what belongs to them along. */
   private final Map<Stream, Source> sources = new WeakHashMap<>();
 
   /**
-   * Makes a log, which is to {@link #join} its router before others can log.
+   * Makes a log, which is to {@link #join} its router before anybody can log.
    *
-   * @param backEnd takes the records; closed with this
    * @param allowList the classes that other contexts may send
    */
-  public MasterLog(Slf4jSink backEnd, AllowList allowList) {
-    this.backEnd = backEnd;
+  public MasterLog(AllowList allowList) {
     this.allowList = allowList;
   }
 
@@ -57,6 +55,7 @@ public final class MasterLog implements LogSink, Mailbox, Closeable {
    */
   public void join(ContextRouter newRouter) {
     router = newRouter;
+    backEnd = new Slf4jSink(router.broker());
   }
 
   /** What came by one stream and waits. */

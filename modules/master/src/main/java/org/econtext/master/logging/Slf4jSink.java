@@ -1,15 +1,17 @@
 package org.econtext.master.logging;
 
 import java.io.Closeable;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import org.econtext.core.Broker;
 import org.econtext.core.RemoteThrowable;
+import org.econtext.core.broker.Lane;
+import org.econtext.core.broker.Waiters;
 import org.econtext.core.router.LogRecord;
 import org.econtext.core.router.LogSink;
 import org.slf4j.Logger;
@@ -25,12 +27,12 @@ import org.slf4j.event.Level;
  * #MDC_LOGGER} and {@value #MDC_THREAD}, as they were where the record comes from, and {@value
  * #MDC_TIME}, in ISO 8601.
  *
- * <p>Records of each stream come on a thread of their own, and appenders may be slow. So one thread
- * does the logging, behind a queue in which each calling thread has a limited share. Who has used
- * up its share waits: a context that logs faster than the master can is slowed down, and no other
- * one. But an appender may itself wait for an answer that comes behind such records. So when
- * nothing at all was logged for {@value #PATIENCE_MILLIS} ms, records over the share are dropped
- * until the logging goes on; then their number is logged.
+ * <p>Records of each stream come on a thread of their own, and appenders may be slow. So a lane of
+ * workers does the logging, one record at a time, and each calling thread has a limited share of
+ * it. Who has used up its share waits: a context that logs faster than the master can is slowed
+ * down, and no other one. But an appender may itself wait for an answer that comes behind such
+ * records. So when nothing at all was logged for {@value #PATIENCE_MILLIS} ms, records over the
+ * share are dropped until the logging goes on; then their number is logged.
  *
  * <p>A back end that fails is reported to {@link System#err}, since the log can't tell, and harms
  * nobody else.
@@ -64,32 +66,37 @@ public final class Slf4jSink implements LogSink, Closeable {
   private static final int FRAME_CHARS = 64;
 
   private static final int MASTER_ID = 0;
-  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private record Waiting(LogRecord logRecord, Thread from, long chars) {}
 
-  private final ClassLoader contextClassLoader = Thread.currentThread().getContextClassLoader();
-  private final long patienceNanos;
+  private final Broker broker;
+  private final Duration patience;
+  private final Lane lane;
 
   private final Object lock = new Object();
-  private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+  private final Waiters changes;
   private final Map<Thread, Long> used = new HashMap<>();
-  private Thread worker;
-  private int waiters;
-  private boolean closed;
+  private Thread logging;
   private long added;
   private long done;
   private long stuckAt = -1;
   private long dropped;
   private long failed;
 
-  /** Makes a sink; its thread starts with the first record. */
-  public Slf4jSink() {
-    this(PATIENCE_MILLIS);
+  /**
+   * Makes a sink.
+   *
+   * @param broker has the workers
+   */
+  public Slf4jSink(Broker broker) {
+    this(broker, PATIENCE_MILLIS);
   }
 
-  Slf4jSink(long patienceMillis) {
-    this.patienceNanos = patienceMillis * NANOS_PER_MILLI;
+  Slf4jSink(Broker broker, long patienceMillis) {
+    this.broker = broker;
+    patience = Duration.ofMillis(patienceMillis);
+    lane = Lane.strict(broker, Slf4jSink::reportOwnFailure);
+    changes = new Waiters(broker);
   }
 
   /**
@@ -113,21 +120,16 @@ public final class Slf4jSink implements LogSink, Closeable {
 
   @Override
   public void log(LogRecord logRecord) {
-    Thread caller = Thread.currentThread();
-    Waiting waiting = new Waiting(logRecord, caller, charsOf(logRecord));
-    boolean interrupted = false;
+    Waiting waiting = new Waiting(logRecord, Thread.currentThread(), charsOf(logRecord));
+    awaitRoom(waiting);
     synchronized (lock) {
-      if (!hasRoom(waiting) && caller != worker) {
-        interrupted = awaitRoom(waiting);
-      }
       if (hasRoom(waiting)) {
-        add(waiting);
+        used.merge(waiting.from, waiting.chars, Long::sum);
+        added++;
+        lane.add(() -> log(waiting));
       } else {
         dropped++;
       }
-    }
-    if (interrupted) {
-      caller.interrupt();
     }
   }
 
@@ -136,53 +138,28 @@ public final class Slf4jSink implements LogSink, Closeable {
     return mine == 0 || mine + waiting.chars <= SHARE_CHARS;
   }
 
-  /** Waits for room; true if the thread was interrupted meanwhile. */
-  private boolean awaitRoom(Waiting waiting) {
-    boolean interrupted = false;
-    while (!hasRoom(waiting) && done != stuckAt) {
-      try {
-        if (!awaitWhileLogging(() -> hasRoom(waiting))) {
-          stuckAt = done;
+  /**
+   * Waits for room as long as the logging goes on, but not for itself. A record isn't lost because
+   * the thread that logs it is to stop.
+   */
+  private void awaitRoom(Waiting waiting) {
+    boolean moves = true;
+    while (moves) {
+      long seen;
+      synchronized (lock) {
+        if (hasRoom(waiting) || done == stuckAt || waiting.from == logging) {
+          return;
         }
-      } catch (InterruptedException e) {
-        // A record isn't lost because the one who logs it is to stop; the wait has an end anyway.
-        interrupted = true;
+        seen = done;
       }
-    }
-    return interrupted;
-  }
-
-  /** Waits, with the lock, until a condition holds; false if nothing is logged for too long. */
-  private boolean awaitWhileLogging(BooleanSupplier condition) throws InterruptedException {
-    long seen = done;
-    long end = System.nanoTime() + patienceNanos;
-    waiters++;
-    try {
-      while (!condition.getAsBoolean()) {
-        if (done != seen) {
-          seen = done;
-          end = System.nanoTime() + patienceNanos;
+      moves =
+          changes.awaitUninterruptibly(
+              lock, () -> hasRoom(waiting) || done != seen, broker.deadlineAfter(patience));
+      if (!moves) {
+        synchronized (lock) {
+          stuckAt = seen;
         }
-        long left = end - System.nanoTime();
-        if (left <= 0) {
-          return false;
-        }
-        lock.wait(left / NANOS_PER_MILLI + 1);
       }
-      return true;
-    } finally {
-      waiters--;
-    }
-  }
-
-  private void add(Waiting waiting) {
-    used.merge(waiting.from, waiting.chars, Long::sum);
-    queue.add(waiting);
-    added++;
-    if (worker == null) {
-      startWorker();
-    } else if (queue.size() == 1) {
-      lock.notifyAll();
     }
   }
 
@@ -203,53 +180,29 @@ public final class Slf4jSink implements LogSink, Closeable {
     return thrown.getCause() == null ? chars : chars + charsOf(thrown.getCause());
   }
 
-  // ---- the thread that logs
+  // ---- the lane that logs
 
-  private void startWorker() {
-    // Thread locals are not inherited: the MDC of whoever logs first is none of the others'
-    // business.
-    worker = new Thread(null, this::logAll, "econtext-log", 0, false);
-    worker.setDaemon(true);
-    worker.setContextClassLoader(contextClassLoader);
-    worker.start();
-  }
-
-  private void logAll() {
-    for (Waiting next = take(); next != null; next = take()) {
-      write(next.logRecord);
-      finish(next);
-    }
-  }
-
-  /** The next record; null if there is none and this thread is to end. */
-  private Waiting take() {
+  private void log(Waiting next) {
     synchronized (lock) {
-      while (queue.isEmpty()) {
-        if (closed) {
-          worker = null;
-          return null;
-        }
-        try {
-          lock.wait();
-        } catch (InterruptedException e) {
-          // Nobody may interrupt this thread; an appender that does can't end the log of all.
-        }
-      }
-      return queue.remove();
+      logging = Thread.currentThread();
+    }
+    try {
+      write(next.logRecord);
+    } finally {
+      finish(next);
     }
   }
 
   private void finish(Waiting logged) {
     long lost;
     synchronized (lock) {
+      logging = null;
       done++;
       used.computeIfPresent(
           logged.from, (thread, chars) -> chars == logged.chars ? null : chars - logged.chars);
       lost = dropped;
       dropped = 0;
-      if (waiters > 0) {
-        lock.notifyAll();
-      }
+      changes.wake();
     }
     if (lost > 0) {
       write(ofMaster(lost + " log records were dropped because the logging was stuck"));
@@ -287,7 +240,7 @@ public final class Slf4jSink implements LogSink, Closeable {
       String text = ofMaster ? logRecord.message() : textOf(logRecord);
       writeToLogger(logger, level, text, logRecord.thrown());
     } finally {
-      // Nothing else is in the MDC of this thread.
+      // The next task of this worker is none of the context's.
       MDC.clear();
     }
   }
@@ -344,6 +297,10 @@ public final class Slf4jSink implements LogSink, Closeable {
     }
   }
 
+  private static void reportOwnFailure(Throwable failure) {
+    System.err.println("econtext: logging failed: " + describe(failure));
+  }
+
   /** A failure and what caused it, each with where it was thrown. */
   private static String describe(Throwable failure) {
     StringBuilder text = new StringBuilder();
@@ -364,23 +321,35 @@ public final class Slf4jSink implements LogSink, Closeable {
    * @return false if it doesn't go on, or the waiting thread is interrupted
    */
   public boolean flush() {
+    long goal;
     synchronized (lock) {
-      if (Thread.currentThread() == worker) {
+      if (Thread.currentThread() == logging) {
         return false;
       }
-      long goal = added;
-      try {
-        return awaitWhileLogging(() -> done >= goal);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
+      goal = added;
+    }
+    try {
+      while (true) {
+        long seen;
+        synchronized (lock) {
+          if (done >= goal) {
+            return true;
+          }
+          seen = done;
+        }
+        if (!changes.await(lock, () -> done != seen, broker.deadlineAfter(patience))) {
+          return false;
+        }
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
   /**
-   * Logs what has come so far, waiting as {@link #flush()} does, and ends the thread. What comes
-   * later is still logged. Losses are reported to {@link System#err}.
+   * Logs what has come so far, waiting as {@link #flush()} does. What comes later is still logged.
+   * Losses are reported to {@link System#err}.
    */
   @Override
   public void close() {
@@ -388,8 +357,6 @@ public final class Slf4jSink implements LogSink, Closeable {
     long left;
     long lost;
     synchronized (lock) {
-      closed = true;
-      lock.notifyAll();
       left = added - done;
       lost = failed;
       failed = 0;

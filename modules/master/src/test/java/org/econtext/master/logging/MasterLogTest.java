@@ -26,7 +26,7 @@ class MasterLogTest {
 
   private final LateBroker broker = new LateBroker();
   private final Stream stream = namelessStream();
-  private final MasterLog log = new MasterLog(new Slf4jSink(), new AllowList());
+  private final MasterLog log = new MasterLog(new AllowList());
   private final Recorder recorder = Recorder.ofContexts(Level.INFO);
   private final ContextRouter router =
       new ContextRouter(
@@ -77,7 +77,7 @@ class MasterLogTest {
   }
 
   @Test
-  void oneStreamThatIsStuckDoesNotKeepTheMasterFromClosing() {
+  void workersThatAreStuckDoNotKeepTheMasterFromClosing() {
     broker.stuck = true;
     log.receive(message("never read"), stream);
     log.close();

@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.econtext.core.Broker;
 import org.econtext.core.RemoteThrowable;
+import org.econtext.core.broker.ThreadBroker;
 import org.econtext.core.router.LogRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,6 +25,12 @@ import org.slf4j.MDC;
 
 @Timeout(60)
 class Slf4jSinkTest {
+  private static final Broker BROKER =
+      new ThreadBroker(
+          Slf4jSinkTest.class.getClassLoader(),
+          failure -> {
+            throw new AssertionError(failure);
+          });
   private static final long BRIEFLY = 50;
   private static final int INFO = System.Logger.Level.INFO.getSeverity();
 
@@ -49,7 +57,7 @@ class Slf4jSinkTest {
   })
   void mapsSeveritiesToLevels(int severity, String level) {
     try (Recorder recorder = Recorder.ofContexts(Level.TRACE)) {
-      try (Slf4jSink sink = new Slf4jSink()) {
+      try (Slf4jSink sink = new Slf4jSink(BROKER)) {
         sink.log(of(severity, "web", "text"));
       }
       assertThat(recorder.events())
@@ -116,7 +124,7 @@ class Slf4jSinkTest {
   @Test
   void logsTheMastersOwnRecordsUnderEcontextsName() {
     try (Recorder recorder = new Recorder("org.econtext", Level.TRACE)) {
-      try (Slf4jSink sink = new Slf4jSink()) {
+      try (Slf4jSink sink = new Slf4jSink(BROKER)) {
         sink.log(LogRecord.of(900, "org.econtext", "a warning", null).from(0, "master"));
       }
       assertThat(recorder.messages()).containsExactly("a warning");
@@ -152,7 +160,7 @@ class Slf4jSinkTest {
 
   private static ILoggingEvent loggedOnce(LogRecord logRecord) {
     try (Recorder recorder = Recorder.ofContexts(Level.TRACE)) {
-      try (Slf4jSink sink = new Slf4jSink()) {
+      try (Slf4jSink sink = new Slf4jSink(BROKER)) {
         sink.log(logRecord);
       }
       assertThat(recorder.events()).hasSize(1);
@@ -177,7 +185,7 @@ class Slf4jSinkTest {
   void keepsTheOrderAndLosesNothingWhenClosed() {
     try (Recorder recorder = Recorder.ofContexts(Level.INFO)) {
       List<String> expected = new ArrayList<>();
-      try (Slf4jSink sink = new Slf4jSink()) {
+      try (Slf4jSink sink = new Slf4jSink(BROKER)) {
         for (int i = 0; i < 20_000; i++) {
           sink.log(info("record " + i));
           expected.add("record " + i);
@@ -190,7 +198,7 @@ class Slf4jSinkTest {
   @Test
   void flushWaitsForWhatCameBefore() {
     try (Recorder recorder = Recorder.ofContexts(Level.INFO);
-        Slf4jSink sink = new Slf4jSink()) {
+        Slf4jSink sink = new Slf4jSink(BROKER)) {
       sink.log(info("one"));
       sink.log(info("two"));
       assertThat(sink.flush()).isTrue();
@@ -201,7 +209,7 @@ class Slf4jSinkTest {
   @Test
   void logsWhatComesAfterItsEnd() {
     try (Recorder recorder = Recorder.ofContexts(Level.INFO)) {
-      Slf4jSink sink = new Slf4jSink();
+      Slf4jSink sink = new Slf4jSink(BROKER);
       sink.close();
       sink.log(info("late"));
       assertThat(sink.flush()).isTrue();
@@ -214,7 +222,7 @@ class Slf4jSinkTest {
     try (Recorder recorder = Recorder.ofContexts(Level.INFO)) {
       String said;
       try (CapturedErr err = new CapturedErr()) {
-        try (Slf4jSink sink = new Slf4jSink()) {
+        try (Slf4jSink sink = new Slf4jSink(BROKER)) {
           recorder.failWith(
               new IllegalStateException("no append", new IllegalArgumentException("disk full")));
           sink.log(info("lost"));
@@ -238,7 +246,7 @@ class Slf4jSinkTest {
   @Test
   void doesNotLetAFullShareOfOneThreadHoldUpAnother() throws InterruptedException {
     try (Recorder recorder = Recorder.ofContexts(Level.INFO)) {
-      try (Slf4jSink sink = new Slf4jSink()) {
+      try (Slf4jSink sink = new Slf4jSink(BROKER)) {
         recorder.hold();
         CountDownLatch shareIsFull = new CountDownLatch(1);
         Thread flood =
@@ -269,7 +277,7 @@ class Slf4jSinkTest {
   void dropsWhatIsOverTheShareWhenTheBackEndIsStuckAndSaysHowMuch() {
     try (Recorder own = new Recorder("org.econtext", Level.TRACE);
         Recorder recorder = Recorder.ofContexts(Level.INFO)) {
-      try (Slf4jSink sink = new Slf4jSink(BRIEFLY)) {
+      try (Slf4jSink sink = new Slf4jSink(BROKER, BRIEFLY)) {
         recorder.hold();
         sink.log(info("x".repeat(Slf4jSink.SHARE_CHARS)));
         for (int i = 0; i < 1_000; i++) {
@@ -290,7 +298,7 @@ class Slf4jSinkTest {
   void keepsTheRecordAndTheInterruptOfAThreadThatWaitsForRoom() {
     try (Recorder recorder = Recorder.ofContexts(Level.INFO)) {
       boolean interrupted;
-      try (Slf4jSink sink = new Slf4jSink()) {
+      try (Slf4jSink sink = new Slf4jSink(BROKER)) {
         sink.log(info("x".repeat(Slf4jSink.SHARE_CHARS)));
         Thread.currentThread().interrupt();
         sink.log(info("logged all the same"));
@@ -306,7 +314,7 @@ class Slf4jSinkTest {
     try (Recorder recorder = Recorder.ofContexts(Level.INFO);
         CapturedErr err = new CapturedErr()) {
       recorder.hold();
-      Slf4jSink sink = new Slf4jSink(BRIEFLY);
+      Slf4jSink sink = new Slf4jSink(BROKER, BRIEFLY);
       sink.log(info("one"));
       sink.log(info("two"));
       sink.close();
