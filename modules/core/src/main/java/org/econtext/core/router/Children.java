@@ -97,8 +97,9 @@ public interface Children {
    *
    * @param message a message that isn't for this context
    * @param from the parent's stream
+   * @return what that does next
    */
-  void forwardDown(Message message, Stream from);
+  Stream.Next forwardDown(Message message, Stream from);
 
   /**
    * A context is lost that isn't below this one: those below that wait for it are told.

@@ -424,12 +424,9 @@ public final class ContextRouter implements Router, Scope, Stream.Owner, Failure
     if (message.destination() == description.id()) {
       return deliver(message, from);
     }
-    if (known != null) {
-      known.forwardDown(message, from);
-    } else {
-      refuse(message, from, Message.FLAG_GONE, noRoute(message.destination()));
-    }
-    return Stream.Next.READ;
+    return known != null
+        ? known.forwardDown(message, from)
+        : refuse(message, from, Message.FLAG_GONE, noRoute(message.destination()));
   }
 
   /**
@@ -462,29 +459,43 @@ public final class ContextRouter implements Router, Scope, Stream.Owner, Failure
   }
 
   /**
-   * Tells the sender of a message that there will be no answer, if it wants one.
+   * Tells the sender of a message that there will be no answer, if it wants one. A child that sends
+   * more of such messages than it reads refusals is read no further until there is room for them.
    *
    * @param message the message
    * @param from the stream that it came from, or null if this context sent it itself
    * @param flags {@link Message#FLAG_GONE} or 0
    * @param reason why
+   * @return what the stream does next
    */
-  public void refuse(Message message, Stream from, int flags, String reason) {
-    if (message.replyTo() != 0 && !message.isDead()) {
-      byte[] body = LossNotice.of(message.destination(), reason).toBytes();
-      int id = description.id();
-      int dead = Message.FLAG_DEAD | flags;
-      Message news = new Message(message.source(), id, id, message.replyTo(), 0, dead, body);
-      if (from == null) {
-        deliver(news, null);
-      } else {
-        from.offerNews(news);
-      }
-    } else {
+  public Stream.Next refuse(Message message, Stream from, int flags, String reason) {
+    if (message.replyTo() == 0 || message.isDead()) {
       log(
           System.Logger.Level.DEBUG,
           "dropped a message from " + nameOf(message.source()) + ": " + reason);
+      return Stream.Next.READ;
     }
+    byte[] body = LossNotice.of(message.destination(), reason).toBytes();
+    int id = description.id();
+    int dead = Message.FLAG_DEAD | flags;
+    Message news = new Message(message.source(), id, id, message.replyTo(), 0, dead, body);
+    if (from == null) {
+      return deliver(news, null);
+    }
+    // Never the parent's: were both ends to wait for each other to read, neither would again.
+    if (from == parentStream) {
+      from.offerNews(news);
+    } else if (!from.offer(news) && from.isOpen()) {
+      from.whenRoom(
+          new Runnable() {
+            @Override
+            public void run() {
+              from.resume();
+            }
+          });
+      return Stream.Next.HOLD;
+    }
+    return Stream.Next.READ;
   }
 
   /**
@@ -497,10 +508,9 @@ public final class ContextRouter implements Router, Scope, Stream.Owner, Failure
   public Stream.Next deliver(Message message, Stream from) {
     MailboxTable.Entry entry = mailboxes.get(message.handle());
     if (entry == null) {
-      if (message.replyTo() != 0) {
-        refuse(message, from, 0, self + " has no handle " + message.handle());
-      }
-      return Stream.Next.READ;
+      return message.replyTo() == 0
+          ? Stream.Next.READ
+          : refuse(message, from, 0, self + " has no handle " + message.handle());
     }
     if (!admits(entry, message, from)) {
       logForged(message, from);

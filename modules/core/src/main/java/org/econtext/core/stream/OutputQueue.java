@@ -11,7 +11,7 @@ final class OutputQueue {
   /** Queued frames may take this much, in bytes: 64 MiB; a single larger one is taken as well. */
   static final int MAX_QUEUED_BYTES = 64 << 20;
 
-  /** News may take this much beside, in bytes: 1 MiB. */
+  /** News may take this much beyond that, in bytes: 1 MiB. */
   static final int MAX_NEWS_BYTES = 1 << 20;
 
   /**
@@ -23,11 +23,11 @@ final class OutputQueue {
 
   private final ArrayDeque<Message> queue = new ArrayDeque<>();
 
-  /** Of each queued message, whether it is news. */
-  private final ArrayDeque<Boolean> news = new ArrayDeque<>();
+  /** Of each queued message, whether it is in the room that only news have. */
+  private final ArrayDeque<Boolean> reserved = new ArrayDeque<>();
 
   private long queuedBytes;
-  private long newsBytes;
+  private long reservedBytes;
   private long writtenBytes;
   private boolean writing;
 
@@ -50,7 +50,9 @@ final class OutputQueue {
 
   /** However much else is queued; a single larger one is taken as well. */
   boolean hasRoomForNews(Message message) {
-    return newsBytes == 0 || newsBytes + message.frameBytes() <= MAX_NEWS_BYTES;
+    return hasRoom(message)
+        || reservedBytes == 0
+        || reservedBytes + message.frameBytes() <= MAX_NEWS_BYTES;
   }
 
   /**
@@ -79,13 +81,16 @@ final class OutputQueue {
   }
 
   void addNews(Message message) {
-    add(message, true);
-    newsBytes += message.frameBytes();
+    boolean beyond = !hasRoom(message);
+    add(message, beyond);
+    if (beyond) {
+      reservedBytes += message.frameBytes();
+    }
   }
 
-  private void add(Message message, boolean isNews) {
+  private void add(Message message, boolean beyond) {
     queue.add(message);
-    news.add(isNews);
+    reserved.add(beyond);
     queuedBytes += message.frameBytes();
   }
 
@@ -97,8 +102,8 @@ final class OutputQueue {
     long bytes = 0;
     do {
       Message message = queue.remove();
-      if (news.remove()) {
-        newsBytes -= message.frameBytes();
+      if (reserved.remove()) {
+        reservedBytes -= message.frameBytes();
       }
       bytes += message.frameBytes();
       batch.add(message);
@@ -115,8 +120,8 @@ final class OutputQueue {
 
   void clear() {
     queue.clear();
-    news.clear();
+    reserved.clear();
     queuedBytes = 0;
-    newsBytes = 0;
+    reservedBytes = 0;
   }
 }

@@ -77,11 +77,23 @@ class OutputQueueTest {
   }
 
   @Test
+  void newsTakeTheRoomThatAllHaveFirst() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(queue.hasRoomForNews(frame(OutputQueue.MAX_NEWS_BYTES))).isTrue();
+      queue.addNews(frame(OutputQueue.MAX_NEWS_BYTES));
+    }
+    assertThat(queue.hasRoom(frame(HEADER))).isTrue();
+  }
+
+  @Test
   void newsThatAreWrittenMakeRoomForOthers() {
+    fill(OutputQueue.MAX_QUEUED_BYTES);
     queue.addNews(frame(OutputQueue.MAX_NEWS_BYTES));
-    queue.add(frame(HEADER));
     assertThat(queue.hasRoomForNews(frame(HEADER))).isFalse();
-    write();
+    while (!queue.isEmpty()) {
+      write();
+    }
+    fill(OutputQueue.MAX_QUEUED_BYTES);
     assertThat(queue.hasRoomForNews(frame(OutputQueue.MAX_NEWS_BYTES))).isTrue();
   }
 

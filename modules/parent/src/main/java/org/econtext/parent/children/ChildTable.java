@@ -155,23 +155,21 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
   }
 
   @Override
-  public void forwardDown(Message message, Stream from) {
+  public Stream.Next forwardDown(Message message, Stream from) {
     Stream out = routes.linkTo(message.destination());
-    if (out == null) {
-      router.refuse(message, from, Message.FLAG_GONE, router.noRoute(message.destination()));
-    } else {
-      offerDown(message, from, out);
-    }
+    return out == null
+        ? router.refuse(message, from, Message.FLAG_GONE, router.noRoute(message.destination()))
+        : offerDown(message, from, out);
   }
 
-  private void offerDown(Message message, Stream from, Stream out) {
-    if (!out.offer(message)) {
-      router.refuse(
-          message,
-          from,
-          0,
-          "the way to context " + router.nameOf(message.destination()) + " is stuck");
-    }
+  private Stream.Next offerDown(Message message, Stream from, Stream out) {
+    return out.offer(message)
+        ? Stream.Next.READ
+        : router.refuse(
+            message,
+            from,
+            0,
+            "the way to context " + router.nameOf(message.destination()) + " is stuck");
   }
 
   @Override
@@ -199,32 +197,28 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
     int destination = message.destination();
     Stream out = router.streamTo(destination);
     if (out == null || out == from) {
-      router.refuse(message, from, Message.FLAG_GONE, router.noRoute(destination));
-      return Stream.Next.READ;
+      return router.refuse(message, from, Message.FLAG_GONE, router.noRoute(destination));
     }
     boolean up = out == router.parentStream();
     if (description.has(ContextDescription.UNIDIRECTIONAL)
         && !(up && description.isAncestor(destination))) {
-      router.refuse(
+      return router.refuse(
           message,
           from,
           0,
           router.nameOf(destination) + " takes no messages from its siblings (unidirectional)");
-      return Stream.Next.READ;
     }
     if (destination != MASTER) {
       correspondents.wrote(from, destination);
     }
     if (!up) {
-      offerDown(message, from, out);
-      return Stream.Next.READ;
+      return offerDown(message, from, out);
     }
     if (out.offer(message)) {
       return Stream.Next.READ;
     }
     if (!out.isOpen()) {
-      router.refuse(message, from, 0, "the way up from " + router.self() + " is lost");
-      return Stream.Next.READ;
+      return router.refuse(message, from, 0, "the way up from " + router.self() + " is lost");
     }
     // Everything upward goes this way, so no more is read from below until there is room: that
     // holds up nobody else.

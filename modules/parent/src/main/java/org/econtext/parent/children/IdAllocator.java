@@ -62,7 +62,7 @@ final class IdAllocator implements Mailbox {
       return Stream.Next.READ;
     }
     if (!routes.mayAllocate(from)) {
-      router.refuse(asked, from, 0, router.self() + " gives it no more ids");
+      deny(asked, router.self() + " gives it no more ids");
     } else if (isMaster) {
       int first;
       synchronized (blocks) {
@@ -80,13 +80,18 @@ final class IdAllocator implements Mailbox {
 
   private void give(Message asked, Stream to, int first) {
     if (first < 0) {
-      router.refuse(asked, to, 0, "there are no ids left for further contexts");
+      deny(asked, "there are no ids left for further contexts");
       return;
     }
     routes.granted(to, first, IdBlocks.BLOCK);
     ByteWriter body = new ByteWriter(4);
     body.putInt(first);
     router.sendNews(asked.source(), asked.replyTo(), 0, 0, body.toByteArray());
+  }
+
+  private void deny(Message asked, String reason) {
+    byte[] body = LossNotice.of(asked.destination(), reason).toBytes();
+    router.sendNews(asked.source(), asked.replyTo(), Message.FLAG_DEAD, 0, body);
   }
 
   private static int firstOf(Message answer) {
@@ -108,7 +113,7 @@ final class IdAllocator implements Mailbox {
     public Stream.Next receive(Message answer, Stream from) {
       router.mailboxes().remove(handle);
       if (answer.isDead()) {
-        router.refuse(asked, child, 0, LossNotice.fromBytes(answer.body()).message());
+        deny(asked, LossNotice.fromBytes(answer.body()).message());
       } else {
         give(asked, child, firstOf(answer));
       }

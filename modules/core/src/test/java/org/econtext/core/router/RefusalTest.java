@@ -1,0 +1,84 @@
+package org.econtext.core.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import org.econtext.core.Message;
+import org.econtext.core.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Who sends what has to be refused pays for it by waiting, and not with its life. */
+class RefusalTest {
+  private static final int CHILD = 7;
+  private static final int GONE = 9;
+
+  private final List<String> done = new ArrayList<>();
+  private final List<Runnable> roomListeners = new ArrayList<>();
+  private boolean full;
+
+  private final Stream stream =
+      (Stream)
+          Proxy.newProxyInstance(
+              RefusalTest.class.getClassLoader(),
+              new Class<?>[] {Stream.class},
+              (proxy, method, arguments) -> {
+                switch (method.getName()) {
+                  case "isOpen":
+                    return true;
+                  case "offer":
+                    done.add(full ? "no room" : "offered");
+                    return !full;
+                  case "whenRoom":
+                    roomListeners.add((Runnable) arguments[0]);
+                    return null;
+                  default:
+                    done.add(method.getName());
+                    return null;
+                }
+              });
+
+  private final ContextRouter router =
+      new ContextRouter(
+          ContextDescription.master(System.Logger.Level.OFF.getSeverity(), 0),
+          RefusalTest.class.getClassLoader(),
+          unused -> {},
+          null);
+
+  private static Message asking() {
+    return new Message(GONE, CHILD, CHILD, 101, 1_000, 0, new byte[0]);
+  }
+
+  @Test
+  void aChildIsReadOnWhileThereIsRoomForRefusals() {
+    assertThat(router.refuse(asking(), stream, 0, "gone")).isEqualTo(Stream.Next.READ);
+    assertThat(done).containsExactly("offered");
+  }
+
+  @Test
+  void aChildThatReadsNoRefusalsIsReadNoFurtherUntilThereIsRoom() {
+    full = true;
+    assertThat(router.refuse(asking(), stream, 0, "gone")).isEqualTo(Stream.Next.HOLD);
+    assertThat(done).containsExactly("no room");
+    roomListeners.forEach(Runnable::run);
+    assertThat(done).containsExactly("no room", "resume");
+  }
+
+  @Test
+  void theParentIsReadOnInAnyCase() {
+    full = true;
+    router.joinParent(stream);
+    assertThat(router.refuse(asking(), stream, 0, "gone")).isEqualTo(Stream.Next.READ);
+    assertThat(done).containsExactly("offerNews");
+  }
+
+  @Test
+  void whatWantsNoAnswerIsNotRefused() {
+    Message dead = new Message(GONE, CHILD, CHILD, 101, 1_000, Message.FLAG_DEAD, new byte[0]);
+    Message news = new Message(GONE, CHILD, CHILD, 101, 0, 0, new byte[0]);
+    assertThat(router.refuse(dead, stream, 0, "gone")).isEqualTo(Stream.Next.READ);
+    assertThat(router.refuse(news, stream, 0, "gone")).isEqualTo(Stream.Next.READ);
+    assertThat(done).isEmpty();
+  }
+}
