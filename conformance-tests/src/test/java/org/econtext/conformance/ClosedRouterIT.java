@@ -2,15 +2,23 @@ package org.econtext.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.econtext.core.Context;
 import org.econtext.core.EcontextException;
 import org.econtext.core.Router;
 import org.econtext.master.Master;
+import org.econtext.parent.Connection;
+import org.econtext.parent.ContextOptions;
+import org.econtext.parent.TransportTarget;
 import org.econtext.transport.local.Local;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +79,115 @@ class ClosedRouterIT {
         .isInstanceOf(EcontextException.class)
         .hasMessageContaining("closed");
     Eventually.holds("nothing of the attempt is left", () -> processes.living().isEmpty());
+  }
+
+  @Test
+  void theEndIsWhatAConnectReportsAlsoIfItsProcessIsSeenToEndFirst() throws Exception {
+    SilentConnection connection = new SilentConnection();
+    Background<Context> connecting =
+        Background.start(
+            () -> {
+              connection.asking = Thread.currentThread();
+              try {
+                return router.connect(new SilentTarget(ContextOptions.defaults(), connection));
+              } finally {
+                connection.reported.countDown();
+              }
+            });
+    connection.read.await();
+    Background.run(router::close).get();
+    assertThat(connecting.failure())
+        .isInstanceOf(EcontextException.class)
+        .hasMessageContaining("closed");
+  }
+
+  /** Leads to nobody who ever says anything. */
+  private static final class SilentTarget implements TransportTarget {
+    private static final long serialVersionUID = 1L;
+
+    private final ContextOptions options;
+    private final transient SilentConnection connection;
+
+    SilentTarget(ContextOptions options, SilentConnection connection) {
+      this.options = options;
+      this.connection = connection;
+    }
+
+    @Override
+    public ContextOptions options() {
+      return options;
+    }
+
+    @Override
+    public SilentTarget withOptions(ContextOptions newOptions) {
+      return new SilentTarget(newOptions, connection);
+    }
+
+    @Override
+    public String hop() {
+      return "silent";
+    }
+
+    @Override
+    public Connection open(List<String> firstStage) {
+      return connection;
+    }
+  }
+
+  /** For others than who asked for it, destroying it takes until that one knows what came of it. */
+  private static final class SilentConnection implements Connection {
+    private final CountDownLatch read = new CountDownLatch(1);
+    private final CountDownLatch destroyed = new CountDownLatch(1);
+    private final CountDownLatch reported = new CountDownLatch(1);
+    private volatile Thread asking;
+
+    @Override
+    public InputStream input() {
+      return new InputStream() {
+        @Override
+        public int read() {
+          read.countDown();
+          await(destroyed);
+          return -1;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int count) {
+          return read();
+        }
+      };
+    }
+
+    @Override
+    public OutputStream output() {
+      return OutputStream.nullOutputStream();
+    }
+
+    @Override
+    public InputStream error() {
+      return InputStream.nullInputStream();
+    }
+
+    @Override
+    public OptionalInt awaitExit(Duration timeout) {
+      return OptionalInt.of(137);
+    }
+
+    @Override
+    public void destroy() {
+      destroyed.countDown();
+      if (Thread.currentThread() != asking) {
+        await(reported);
+      }
+    }
+
+    private static void await(CountDownLatch latch) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
   }
 
   @Test

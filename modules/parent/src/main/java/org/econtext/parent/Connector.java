@@ -154,6 +154,16 @@ final class Connector {
 
     @Override
     public void destroy() {
+      // First, so that what the attempt then ends of isn't taken for its failure, and since who
+      // waits
+      // for one that can't be ended need not wait for its end.
+      outcome.completeExceptionally(
+          new ConnectFailedException(
+              Reason.FAILED,
+              "connecting "
+                  + target.hop()
+                  + " was given up"
+                  + (router.isClosed() ? ", since the " + router + " is closed" : "")));
       Connection opened;
       synchronized (this) {
         destroyed = true;
@@ -162,14 +172,6 @@ final class Connector {
       if (opened != null) {
         opened.destroy();
       }
-      // Who waits for an attempt that can't be ended need not wait for its end.
-      outcome.completeExceptionally(
-          new ConnectFailedException(
-              Reason.FAILED,
-              "connecting "
-                  + target.hop()
-                  + " was given up"
-                  + (router.isClosed() ? ", since the " + router + " is closed" : "")));
     }
 
     @Override
