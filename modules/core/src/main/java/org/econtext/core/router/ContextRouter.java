@@ -476,16 +476,29 @@ public final class ContextRouter implements Router, Scope, Stream.Owner, Failure
       return Stream.Next.READ;
     }
     byte[] body = LossNotice.of(message.destination(), reason).toBytes();
+    return answerAtOnce(message, from, Message.FLAG_DEAD | flags, body);
+  }
+
+  /**
+   * Answers a message on the thread that reads it. A child that sends more of what is answered so
+   * than it reads answers is read no further until there is room for them.
+   *
+   * @param message the message, which wants an answer
+   * @param from the stream that it came from, or null if this context sent it itself
+   * @param flags the answer's
+   * @param body the answer's
+   * @return what the stream does next
+   */
+  Stream.Next answerAtOnce(Message message, Stream from, int flags, byte[] body) {
     int id = description.id();
-    int dead = Message.FLAG_DEAD | flags;
-    Message news = new Message(message.source(), id, id, message.replyTo(), 0, dead, body);
+    Message answer = new Message(message.source(), id, id, message.replyTo(), 0, flags, body);
     if (from == null) {
-      return deliver(news, null);
+      return deliver(answer, null);
     }
     // Never the parent's: were both ends to wait for each other to read, neither would again.
     if (from == parentStream) {
-      from.offerNews(news);
-    } else if (!from.offer(news) && from.isOpen()) {
+      from.offerNews(answer);
+    } else if (!from.offer(answer) && from.isOpen()) {
       from.whenRoom(
           new Runnable() {
             @Override

@@ -79,8 +79,7 @@ public final class Dispatcher implements Mailbox {
 
   private Stream.Next called(Message message, Stream from) {
     if (!router.isObeyed(message)) {
-      refuse(message);
-      return Stream.Next.READ;
+      return refuse(message, from);
     }
     Task task = new Task(message);
     tasks.put(key(message.source(), message.replyTo()), task);
@@ -125,7 +124,10 @@ public final class Dispatcher implements Mailbox {
     return woken != null;
   }
 
-  private void refuse(Message message) {
+  private Stream.Next refuse(Message message, Stream from) {
+    if (message.replyTo() == 0) {
+      return Stream.Next.READ;
+    }
     byte[] answer =
         encodeFailure(
             new SecurityException(
@@ -134,9 +136,7 @@ public final class Dispatcher implements Mailbox {
                     + " may not call functions in "
                     + router.self().name()
                     + ": only its ancestors and whom they authorize may"));
-    if (message.replyTo() != 0) {
-      router.sendNews(message.source(), message.replyTo(), 0, 0, answer);
-    }
+    return router.answerAtOnce(message, from, 0, answer);
   }
 
   // ---- the main thread

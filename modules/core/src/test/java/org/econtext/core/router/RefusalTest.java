@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import org.econtext.core.Handles;
 import org.econtext.core.Message;
 import org.econtext.core.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,10 @@ class RefusalTest {
           unused -> {},
           null);
 
+  private static Message forbiddenCall() {
+    return new Message(0, CHILD, CHILD, Handles.CALL_FUNCTION, 1_000, 0, new byte[1]);
+  }
+
   private static Message asking() {
     return new Message(GONE, CHILD, CHILD, 101, 1_000, 0, new byte[0]);
   }
@@ -63,6 +68,14 @@ class RefusalTest {
     assertThat(done).containsExactly("no room");
     roomListeners.forEach(Runnable::run);
     assertThat(done).containsExactly("no room", "resume");
+  }
+
+  @Test
+  void aChildThatMakesCallsWhichItMayNotPaysLikewise() {
+    assertThat(router.deliver(forbiddenCall(), stream)).isEqualTo(Stream.Next.READ);
+    full = true;
+    assertThat(router.deliver(forbiddenCall(), stream)).isEqualTo(Stream.Next.HOLD);
+    assertThat(done).containsExactly("offered", "no room");
   }
 
   @Test
