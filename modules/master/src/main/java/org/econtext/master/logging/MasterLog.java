@@ -61,11 +61,12 @@ public final class MasterLog implements LogSink, Mailbox, Closeable {
   /** What came by one stream and waits. */
   private final class Source {
     final Lane lane = Lane.strict(router.broker(), router);
-    private final Waiters changes = new Waiters(router.broker());
     private int waiting;
     private long waitingBytes;
     private long logged;
     private boolean held;
+    private final Waiters forRoom = new Waiters(router.broker());
+    private final Patience patience = new Patience(router.broker(), this, PATIENCE, () -> logged);
 
     /** Whether there is room for a record; if not, the stream is resumed when there is. */
     synchronized boolean hasRoom() {
@@ -75,7 +76,7 @@ public final class MasterLog implements LogSink, Mailbox, Closeable {
 
     /** For a thread that may wait. */
     void awaitRoom() {
-      changes.awaitUninterruptibly(this, () -> waitingBytes <= MAX_WAITING_BYTES, Broker.NEVER);
+      forRoom.awaitUninterruptibly(this, () -> waitingBytes <= MAX_WAITING_BYTES, Broker.NEVER);
     }
 
     void add(Stream from, int bytes, Runnable task) {
@@ -100,26 +101,16 @@ public final class MasterLog implements LogSink, Mailbox, Closeable {
       waiting--;
       waitingBytes -= bytes;
       logged++;
-      changes.wake();
+      patience.wake();
+      forRoom.wake();
       boolean resumed = held && waitingBytes <= MAX_WAITING_BYTES / 2;
       held &= !resumed;
       return resumed;
     }
 
     /** Waits until all that came is logged, for as long as the logging goes on. */
-    void drain(Broker broker) {
-      long seen;
-      do {
-        synchronized (this) {
-          seen = logged;
-        }
-      } while (!changes.awaitUninterruptibly(
-              this, () -> waiting == 0, broker.deadlineAfter(PATIENCE))
-          && hasLoggedSince(seen));
-    }
-
-    private synchronized boolean hasLoggedSince(long seen) {
-      return logged != seen;
+    void drain() {
+      patience.await(() -> waiting == 0);
     }
   }
 
@@ -173,7 +164,7 @@ public final class MasterLog implements LogSink, Mailbox, Closeable {
       open = new ArrayList<>(sources.values());
     }
     for (Source source : open) {
-      source.drain(router.broker());
+      source.drain();
     }
     backEnd.close();
   }

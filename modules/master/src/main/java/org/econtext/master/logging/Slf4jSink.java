@@ -11,7 +11,6 @@ import java.util.Set;
 import org.econtext.core.Broker;
 import org.econtext.core.RemoteThrowable;
 import org.econtext.core.broker.Lane;
-import org.econtext.core.broker.Waiters;
 import org.econtext.core.router.LogRecord;
 import org.econtext.core.router.LogSink;
 import org.slf4j.Logger;
@@ -69,17 +68,14 @@ public final class Slf4jSink implements LogSink, Closeable {
 
   private record Waiting(LogRecord logRecord, Thread from, long chars) {}
 
-  private final Broker broker;
-  private final Duration patience;
   private final Lane lane;
 
   private final Object lock = new Object();
-  private final Waiters changes;
+  private final Patience patience;
   private final Map<Thread, Long> used = new HashMap<>();
   private Thread logging;
   private long added;
   private long done;
-  private long stuckAt = -1;
   private long dropped;
   private long failed;
 
@@ -93,10 +89,8 @@ public final class Slf4jSink implements LogSink, Closeable {
   }
 
   Slf4jSink(Broker broker, long patienceMillis) {
-    this.broker = broker;
-    patience = Duration.ofMillis(patienceMillis);
     lane = Lane.strict(broker, Slf4jSink::reportOwnFailure);
-    changes = new Waiters(broker);
+    patience = new Patience(broker, lock, Duration.ofMillis(patienceMillis), () -> done);
   }
 
   /**
@@ -143,24 +137,12 @@ public final class Slf4jSink implements LogSink, Closeable {
    * the thread that logs it is to stop.
    */
   private void awaitRoom(Waiting waiting) {
-    boolean moves = true;
-    while (moves) {
-      long seen;
-      synchronized (lock) {
-        if (hasRoom(waiting) || done == stuckAt || waiting.from == logging) {
-          return;
-        }
-        seen = done;
-      }
-      moves =
-          changes.awaitUninterruptibly(
-              lock, () -> hasRoom(waiting) || done != seen, broker.deadlineAfter(patience));
-      if (!moves) {
-        synchronized (lock) {
-          stuckAt = seen;
-        }
+    synchronized (lock) {
+      if (patience.isStuck() || waiting.from == logging) {
+        return;
       }
     }
+    patience.await(() -> hasRoom(waiting));
   }
 
   private static long charsOf(LogRecord logRecord) {
@@ -188,24 +170,30 @@ public final class Slf4jSink implements LogSink, Closeable {
     }
     try {
       write(next.logRecord);
+      reportDropped();
     } finally {
       finish(next);
     }
   }
 
-  private void finish(Waiting logged) {
+  private void reportDropped() {
     long lost;
+    synchronized (lock) {
+      lost = dropped;
+      dropped = 0;
+    }
+    if (lost > 0) {
+      write(ofMaster(lost + " log records were dropped because the logging was stuck"));
+    }
+  }
+
+  private void finish(Waiting logged) {
     synchronized (lock) {
       logging = null;
       done++;
       used.computeIfPresent(
           logged.from, (thread, chars) -> chars == logged.chars ? null : chars - logged.chars);
-      lost = dropped;
-      dropped = 0;
-      changes.wake();
-    }
-    if (lost > 0) {
-      write(ofMaster(lost + " log records were dropped because the logging was stuck"));
+      patience.wake();
     }
   }
 
@@ -318,7 +306,7 @@ public final class Slf4jSink implements LogSink, Closeable {
   /**
    * Waits until all records that came so far are logged, as long as the logging goes on.
    *
-   * @return false if it doesn't go on, or the waiting thread is interrupted
+   * @return false if it doesn't go on, or this is called by what logs
    */
   public boolean flush() {
     long goal;
@@ -328,23 +316,7 @@ public final class Slf4jSink implements LogSink, Closeable {
       }
       goal = added;
     }
-    try {
-      while (true) {
-        long seen;
-        synchronized (lock) {
-          if (done >= goal) {
-            return true;
-          }
-          seen = done;
-        }
-        if (!changes.await(lock, () -> done != seen, broker.deadlineAfter(patience))) {
-          return false;
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return patience.await(() -> done >= goal);
   }
 
   /**

@@ -19,6 +19,7 @@ final class Recorder extends UnsynchronizedAppenderBase<ILoggingEvent> implement
   private final boolean additiveBefore;
   private volatile boolean holding;
   private volatile RuntimeException failure;
+  private volatile Runnable besides = () -> {};
 
   Recorder(String loggerName, Level level) {
     logger = (Logger) LoggerFactory.getLogger(loggerName);
@@ -54,6 +55,11 @@ final class Recorder extends UnsynchronizedAppenderBase<ILoggingEvent> implement
     arrivals.acquireUninterruptibly();
   }
 
+  /** What the appender does besides, on the thread that logs. */
+  void onEvent(Runnable newBesides) {
+    besides = newBesides;
+  }
+
   void failWith(RuntimeException newFailure) {
     failure = newFailure;
   }
@@ -69,6 +75,7 @@ final class Recorder extends UnsynchronizedAppenderBase<ILoggingEvent> implement
     if (toThrow != null) {
       throw toThrow;
     }
+    besides.run();
     event.prepareForDeferredProcessing();
     events.add(event);
   }

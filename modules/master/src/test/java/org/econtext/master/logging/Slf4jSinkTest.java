@@ -9,9 +9,11 @@ import ch.qos.logback.classic.spi.ThrowableProxy;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.econtext.core.Broker;
 import org.econtext.core.RemoteThrowable;
 import org.econtext.core.broker.ThreadBroker;
@@ -291,6 +293,35 @@ class Slf4jSinkTest {
       assertThat(recorder.messagesOf("com.acme.Shop")).hasSize(2).endsWith("again");
       assertThat(own.messages())
           .containsExactly("1000 log records were dropped because the logging was stuck");
+    }
+  }
+
+  @Test
+  void anAppenderThatLogsDuringTheReportOfLossesNeverWaitsForItself() {
+    Semaphore reports = new Semaphore(0);
+    try (Recorder contexts = Recorder.ofContexts(Level.INFO);
+        Recorder own = new Recorder("org.econtext", Level.TRACE);
+        Slf4jSink sink = new Slf4jSink(BROKER, Duration.ofDays(1).toMillis())) {
+      contexts.onEvent(
+          () -> {
+            contexts.onEvent(() -> {});
+            sink.log(info("x".repeat(Slf4jSink.SHARE_CHARS)));
+            sink.log(info("dropped, since the thread that logs is the one that fills its share"));
+          });
+      own.onEvent(
+          () -> {
+            own.onEvent(() -> {});
+            sink.log(info("dropped as well"));
+            reports.release();
+          });
+      sink.log(info("begin"));
+      assertThat(sink.flush()).isTrue();
+      reports.acquireUninterruptibly();
+      sink.log(info("end"));
+      assertThat(sink.flush()).isTrue();
+      assertThat(own.messages())
+          .hasSize(2)
+          .containsOnly("1 log records were dropped because the logging was stuck");
     }
   }
 
