@@ -60,14 +60,16 @@ class ClosedRouterIT {
 
   private Background<Context> connectUpToTheGate() {
     Background<Context> connecting = Background.start(() -> router.connect(target));
+    // The shell that starts it names it as well.
     Eventually.holds(
         "the launcher runs",
-        () ->
-            processes.living().stream()
-                .anyMatch(
-                    handle ->
-                        handle.info().commandLine().orElse("").contains(directory.toString())));
+        () -> processes.living().stream().anyMatch(this::isLauncher));
     return connecting;
+  }
+
+  private boolean isLauncher(ProcessHandle process) {
+    String[] arguments = process.info().arguments().orElse(new String[] {""});
+    return arguments[0].equals(target.options().java());
   }
 
   @Test
