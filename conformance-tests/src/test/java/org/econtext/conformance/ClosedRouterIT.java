@@ -62,8 +62,7 @@ class ClosedRouterIT {
     Background<Context> connecting = Background.start(() -> router.connect(target));
     // The shell that starts it names it as well.
     Eventually.holds(
-        "the launcher runs",
-        () -> processes.living().stream().anyMatch(this::isLauncher));
+        "the launcher runs", () -> processes.living().stream().anyMatch(this::isLauncher));
     return connecting;
   }
 

@@ -1,10 +1,13 @@
 package org.econtext.conformance;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.econtext.core.Call;
 import org.econtext.core.Context;
 import org.econtext.transport.local.Local;
@@ -39,7 +42,22 @@ final class TestProcesses implements AutoCloseable {
     long pid = context.<ProcessId>await(Call.of(LifeFunctions.PROCESS)).pid();
     stopped.add(pid);
     signal("STOP", pid);
+    // The signal is there when the command returns, but each thread obeys it when it next can.
+    Eventually.holds("all threads of process " + pid + " are stopped", () -> isStopped(pid));
     return pid;
+  }
+
+  private static boolean isStopped(long pid) throws IOException {
+    try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+      for (Path thread : threads.toList()) {
+        String stat = Files.readString(thread.resolve("stat"));
+        // The name before it is in brackets, and may have such in itself: proc(5).
+        if (!stat.startsWith(") T", stat.lastIndexOf(')'))) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   void resume(long pid) throws IOException, InterruptedException {
