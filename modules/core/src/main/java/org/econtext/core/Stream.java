@@ -56,13 +56,17 @@ public interface Stream {
   void offerNews(Message message);
 
   /**
-   * Has something run once there is room again, on any thread.
+   * Queues a message as soon as there is room for it, behind all that waited for room before.
    *
-   * @param listener must not wait; runs at once if there is room, or the stream is lost
+   * @param message the message
+   * @param whenTaken run once, on any thread, when its turn has come or the stream is lost, if the
+   *     message has to wait; must not wait itself
+   * @return false if the message has to wait; true if it was queued, or never will be since the
+   *     stream is lost
    */
-  void whenRoom(Runnable listener);
+  boolean offerInTurn(Message message, Runnable whenTaken);
 
-  /** Goes on giving what comes to an owner that had no room for it. */
+  /** Goes on giving what comes to an owner that {@linkplain Next#HOLD wanted no more}. */
   void resume();
 
   /**
@@ -142,7 +146,7 @@ public interface Stream {
     /** Rests for a moment: the JVM of this end is about to end. */
     REST,
 
-    /** Keeps the message, and gives it again after {@link #resume}. */
+    /** Reads nothing more until {@link #resume}. */
     HOLD
   }
 }

@@ -32,7 +32,7 @@ public final class MemoryStream implements Stream {
   private final Object lock = new Object();
   private final ArrayDeque<Message> inbox = new ArrayDeque<>();
   private final Waiters room;
-  private final List<Runnable> roomListeners = new ArrayList<>();
+  private final ArrayDeque<Waiting> line = new ArrayDeque<>();
   private long inboxBytes;
   private MemoryStream other;
   private boolean started;
@@ -47,6 +47,9 @@ public final class MemoryStream implements Stream {
   private StreamEnd end;
 
   private boolean lost;
+
+  /** A message that the other end has offered, and for which there was no room yet. */
+  private record Waiting(Message message, Runnable whenTaken) {}
 
   private MemoryStream(int peer, String peerName, Broker broker, Owner owner) {
     this.peer = peer;
@@ -144,29 +147,25 @@ public final class MemoryStream implements Stream {
     }
     Next next = give(message);
     List<Runnable> told = new ArrayList<>();
+    boolean goesOn;
     synchronized (lock) {
-      if (next == Next.HOLD) {
-        if (!resumed) {
-          holding = true;
-          delivering = false;
-          return false;
-        }
-        resumed = false;
-        return true;
-      }
-      resumed = false;
       // Unless the stream was cut meanwhile, it is still there.
       if (inbox.poll() != null) {
         inboxBytes -= message.frameBytes();
       }
-      room.wake();
-      if (inboxBytes <= MAX_BYTES / 2) {
-        told.addAll(roomListeners);
-        roomListeners.clear();
+      while (!line.isEmpty() && fits(line.peek().message, MAX_BYTES)) {
+        Waiting taken = line.remove();
+        add(taken.message);
+        told.add(taken.whenTaken);
       }
+      room.wake();
+      goesOn = next != Next.HOLD || resumed;
+      resumed = false;
+      holding = !goesOn;
+      delivering = goesOn;
     }
     told.forEach(Runnable::run);
-    return true;
+    return goesOn;
   }
 
   private Next give(Message message) {
@@ -215,14 +214,23 @@ public final class MemoryStream implements Stream {
       if (!other.hasRoom(message, limit)) {
         return false;
       }
-      other.inbox.add(message);
-      other.inboxBytes += message.frameBytes();
+      other.add(message);
     }
     other.deliverLater();
     return true;
   }
 
+  private void add(Message message) {
+    inbox.add(message);
+    inboxBytes += message.frameBytes();
+  }
+
+  /** News, whose limit is another, overtake those who wait. */
   private boolean hasRoom(Message message, long limit) {
+    return (line.isEmpty() || limit > MAX_BYTES) && fits(message, limit);
+  }
+
+  private boolean fits(Message message, long limit) {
     return inbox.isEmpty() || inboxBytes + message.frameBytes() <= limit;
   }
 
@@ -272,14 +280,24 @@ public final class MemoryStream implements Stream {
   }
 
   @Override
-  public void whenRoom(Runnable listener) {
-    synchronized (other.lock) {
-      if (other.end == null && other.inboxBytes > MAX_BYTES / 2) {
-        other.roomListeners.add(listener);
-        return;
+  public boolean offerInTurn(Message message, Runnable whenTaken) {
+    synchronized (lock) {
+      if (closed) {
+        return true;
       }
     }
-    listener.run();
+    synchronized (other.lock) {
+      if (other.end != null) {
+        return true;
+      }
+      if (!other.hasRoom(message, MAX_BYTES)) {
+        other.line.add(new Waiting(message, whenTaken));
+        return false;
+      }
+      other.add(message);
+    }
+    other.deliverLater();
+    return true;
   }
 
   // ---- the end
@@ -303,7 +321,7 @@ public final class MemoryStream implements Stream {
   }
 
   private void endWith(StreamEnd how, boolean atOnce) {
-    List<Runnable> told;
+    List<Waiting> dismissed;
     synchronized (lock) {
       if (end == null) {
         end = how;
@@ -314,10 +332,10 @@ public final class MemoryStream implements Stream {
         holding = false;
       }
       room.wake();
-      told = new ArrayList<>(roomListeners);
-      roomListeners.clear();
+      dismissed = new ArrayList<>(line);
+      line.clear();
     }
-    told.forEach(Runnable::run);
+    dismissed.forEach(waiting -> waiting.whenTaken.run());
     deliverLater();
   }
 }

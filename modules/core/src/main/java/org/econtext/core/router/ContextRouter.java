@@ -498,17 +498,16 @@ public final class ContextRouter implements Router, Scope, Stream.Owner, Failure
     // Never the parent's: were both ends to wait for each other to read, neither would again.
     if (from == parentStream) {
       from.offerNews(answer);
-    } else if (!from.offer(answer) && from.isOpen()) {
-      from.whenRoom(
-          new Runnable() {
-            @Override
-            public void run() {
-              from.resume();
-            }
-          });
-      return Stream.Next.HOLD;
+      return Stream.Next.READ;
     }
-    return Stream.Next.READ;
+    Runnable resume =
+        new Runnable() {
+          @Override
+          public void run() {
+            from.resume();
+          }
+        };
+    return from.offerInTurn(answer, resume) ? Stream.Next.READ : Stream.Next.HOLD;
   }
 
   /**

@@ -40,13 +40,9 @@ public final class FramedStream implements Stream {
   /** What the other end had read when it sent what was read last. */
   private volatile int confirmed;
 
-  /** What the owner had no room for; used by the reader only. */
-  private Message held;
-
   private final Object lock = new Object();
   private final OutputQueue output = new OutputQueue();
   private final Waiters changes;
-  private final List<Runnable> roomListeners = new ArrayList<>(0);
   private boolean writerStarted;
   private boolean closing;
   private boolean outputClosed;
@@ -119,17 +115,13 @@ public final class FramedStream implements Stream {
     }
   }
 
-  /** Reads a message, unless one is held, and gives it to the owner; false at the end. */
+  /** Reads a message and gives it to the owner; false at the end. */
   private boolean readNext() throws IOException {
-    Message message = held;
+    Message message = frames.next();
     if (message == null) {
-      message = frames.next();
-      if (message == null) {
-        return false;
-      }
-      confirmed = frames.confirmed();
+      return false;
     }
-    held = null;
+    confirmed = frames.confirmed();
     turn.handling();
     Next next = owner.received(message, this);
     if (next == Next.STEP_ASIDE) {
@@ -137,7 +129,6 @@ public final class FramedStream implements Stream {
         turn.stepAside();
       }
     } else if (next == Next.HOLD) {
-      held = message;
       turn.hold();
     } else if (next == Next.REST) {
       turn.rest();
@@ -227,21 +218,28 @@ public final class FramedStream implements Stream {
   public void send(Message message, long deadline, boolean batched) {
     ThreadRole.requireWaiting("to send to " + peerName);
     turn.beforeSending();
-    while (true) {
-      synchronized (lock) {
-        checkUsable();
-        // Whoever has a deadline must not rely on what the other end says that it has read.
-        if (!batched && deadline == Broker.NEVER && output.mayWriteDirectly(message, confirmed)) {
-          output.beginDirect(message);
-          break;
-        }
-        if (output.hasRoom(message)) {
-          enqueue(message);
-          return;
-        }
+    OutputQueue.Waiting waiting;
+    synchronized (lock) {
+      checkUsable();
+      // Whoever has a deadline must not rely on what the other end says that it has read.
+      if (!batched && deadline == Broker.NEVER && output.mayWriteDirectly(message, confirmed)) {
+        output.beginDirect(message);
+        waiting = null;
+      } else if (output.hasRoom(message)) {
+        enqueue(message);
+        return;
+      } else {
+        waiting = output.lineUp(message, null);
       }
-      awaitRoom(message, deadline);
     }
+    if (waiting == null) {
+      writeDirectly(message);
+    } else {
+      awaitRoom(waiting, deadline);
+    }
+  }
+
+  private void writeDirectly(Message message) {
     boolean written = false;
     try {
       writer.write(message);
@@ -258,22 +256,37 @@ public final class FramedStream implements Stream {
     }
   }
 
-  private void awaitRoom(Message message, long deadline) {
-    Waiters.Condition hasRoom =
+  /** Waits until the writer has taken the message in its turn. */
+  private void awaitRoom(OutputQueue.Waiting waiting, long deadline) {
+    Waiters.Condition over =
         new Waiters.Condition() {
           @Override
           public boolean isMet() {
-            return lost != null || closing || output.hasRoom(message);
+            return waiting.isTaken() || lost != null || closing;
           }
         };
+    boolean interrupted = false;
     try {
-      if (!changes.await(lock, hasRoom, deadline)) {
-        throw new DeadlineExceededException("the " + this + " had no room in time");
-      }
+      changes.await(lock, over, deadline);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      interrupted = true;
+    }
+    List<Runnable> told;
+    synchronized (lock) {
+      if (waiting.isTaken()) {
+        return;
+      }
+      checkUsable();
+      output.leave(waiting);
+      // Those behind it may need less.
+      told = admit();
+    }
+    tell(told);
+    if (interrupted) {
       throw new CancellationException("interrupted while the " + this + " had no room");
     }
+    throw new DeadlineExceededException("the " + this + " had no room in time");
   }
 
   @Override
@@ -312,14 +325,19 @@ public final class FramedStream implements Stream {
   }
 
   @Override
-  public void whenRoom(Runnable listener) {
+  public boolean offerInTurn(Message message, Runnable whenTaken) {
+    turn.wantReader();
     synchronized (lock) {
-      if (lost == null && !closing && !output.isHalfEmpty()) {
-        roomListeners.add(listener);
-        return;
+      if (lost != null || closing) {
+        return true;
       }
+      if (output.hasRoom(message)) {
+        enqueue(message);
+        return true;
+      }
+      output.lineUp(message, whenTaken);
+      return false;
     }
-    listener.run();
   }
 
   private void checkUsable() {
@@ -341,15 +359,22 @@ public final class FramedStream implements Stream {
     if (writerStarted || output.isWriting()) {
       return;
     }
+    boolean started = false;
     writerStarted = true;
-    broker.execute(
-        ThreadRole.WRITER,
-        new Runnable() {
-          @Override
-          public void run() {
-            writeQueued();
-          }
-        });
+    try {
+      broker.execute(
+          ThreadRole.WRITER,
+          new Runnable() {
+            @Override
+            public void run() {
+              writeQueued();
+            }
+          });
+      started = true;
+    } finally {
+      // There was no memory for it; the next message tries again.
+      writerStarted = started;
+    }
   }
 
   /** Ends a write; whoever wrote by itself leaves what has come meanwhile to the writer. */
@@ -395,22 +420,37 @@ public final class FramedStream implements Stream {
       if (!begun) {
         writerStarted = false;
       } else {
-        changes.wake();
-        told = takeRoomListeners();
+        told = admit();
       }
     }
     tell(told);
     return begun;
   }
 
-  /** With the lock held; null if there are none, or no room. */
-  private List<Runnable> takeRoomListeners() {
-    if (roomListeners.isEmpty() || !(lost != null || closing || output.isHalfEmpty())) {
-      return null;
+  /** Queues what there is room for, and returns who is to be told of that. With the lock held. */
+  private List<Runnable> admit() {
+    List<Runnable> told = new ArrayList<>(0);
+    for (OutputQueue.Waiting taken = output.admit(); taken != null; taken = output.admit()) {
+      addListener(told, taken);
     }
-    List<Runnable> told = new ArrayList<>(roomListeners);
-    roomListeners.clear();
+    changes.wake();
     return told;
+  }
+
+  /** Lets nobody wait any more, and returns who is to be told of that. With the lock held. */
+  private List<Runnable> dismiss() {
+    List<Runnable> told = new ArrayList<>(0);
+    for (OutputQueue.Waiting last = output.dismiss(); last != null; last = output.dismiss()) {
+      addListener(told, last);
+    }
+    changes.wake();
+    return told;
+  }
+
+  private static void addListener(List<Runnable> told, OutputQueue.Waiting waiting) {
+    if (waiting.listener != null) {
+      told.add(waiting.listener);
+    }
   }
 
   private static void tell(List<Runnable> listeners) {
@@ -428,8 +468,7 @@ public final class FramedStream implements Stream {
     List<Runnable> told;
     synchronized (lock) {
       closing = true;
-      changes.wake();
-      told = takeRoomListeners();
+      told = dismiss();
       startWriter();
     }
     tell(told);
@@ -473,8 +512,7 @@ public final class FramedStream implements Stream {
         lost = reason;
       }
       output.clear();
-      changes.wake();
-      told = takeRoomListeners();
+      told = dismiss();
     }
     tell(told);
   }

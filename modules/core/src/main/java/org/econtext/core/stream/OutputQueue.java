@@ -21,7 +21,32 @@ final class OutputQueue {
    */
   static final int DIRECT_BYTES = 4 << 10;
 
+  /** A message for which there was no room yet. */
+  static final class Waiting {
+    final Message message;
+
+    /** Told when its turn has come, or never will; null if a thread waits for that. */
+    final Runnable listener;
+
+    private boolean taken;
+
+    private Waiting(Message message, Runnable listener) {
+      this.message = message;
+      this.listener = listener;
+    }
+
+    boolean isTaken() {
+      return taken;
+    }
+  }
+
   private final ArrayDeque<Message> queue = new ArrayDeque<>();
+
+  /**
+   * Nobody is overtaken, or a large message would wait for as long as others send small ones. If
+   * anybody waits, something is queued.
+   */
+  private final ArrayDeque<Waiting> line = new ArrayDeque<>();
 
   /** Of each queued message, whether it is in the room that only news have. */
   private final ArrayDeque<Boolean> reserved = new ArrayDeque<>();
@@ -40,17 +65,45 @@ final class OutputQueue {
   }
 
   boolean hasRoom(Message message) {
+    return line.isEmpty() && fits(message);
+  }
+
+  private boolean fits(Message message) {
     return queue.isEmpty() || queuedBytes + message.frameBytes() <= MAX_QUEUED_BYTES;
   }
 
-  /** Whether what was full is so no more, by enough for those who wait for room to go on. */
-  boolean isHalfEmpty() {
-    return queuedBytes <= MAX_QUEUED_BYTES / 2;
+  /** Lets a message wait that has no room. */
+  Waiting lineUp(Message message, Runnable listener) {
+    Waiting last = new Waiting(message, listener);
+    line.add(last);
+    return last;
+  }
+
+  /** Ends the waiting of a message; false if it doesn't wait any more. */
+  boolean leave(Waiting waiting) {
+    return line.remove(waiting);
+  }
+
+  /** Queues the message whose turn it is, and returns it; null if there is none, or no room. */
+  Waiting admit() {
+    Waiting first = line.peek();
+    if (first == null || !fits(first.message)) {
+      return null;
+    }
+    line.remove();
+    add(first.message);
+    first.taken = true;
+    return first;
+  }
+
+  /** Somebody whose turn never comes; null if nobody waits any more. */
+  Waiting dismiss() {
+    return line.poll();
   }
 
   /** However much else is queued; a single larger one is taken as well. */
   boolean hasRoomForNews(Message message) {
-    return hasRoom(message)
+    return fits(message)
         || reservedBytes == 0
         || reservedBytes + message.frameBytes() <= MAX_NEWS_BYTES;
   }
@@ -81,7 +134,7 @@ final class OutputQueue {
   }
 
   void addNews(Message message) {
-    boolean beyond = !hasRoom(message);
+    boolean beyond = !fits(message);
     add(message, beyond);
     if (beyond) {
       reservedBytes += message.frameBytes();

@@ -25,7 +25,7 @@ final class ReadTurn {
     /** Nobody, for a second at most: this JVM is ending, and the other end knows. */
     RESTING,
 
-    /** Nobody, until there is room for the message that was read last. */
+    /** Nobody, until what was read last has found room. */
     HELD,
 
     /** Nobody any more. */
@@ -54,7 +54,7 @@ final class ReadTurn {
   /** Whether somebody needs the reader who doesn't poll; told while it was busy, or one polled. */
   private boolean wanted;
 
-  /** Whether room came before the reader knew that it would have to wait for it. */
+  /** Whether it found room before the reader knew that it would have to wait for that. */
   private boolean resumed;
 
   private int skips;
@@ -97,7 +97,7 @@ final class ReadTurn {
     }
   }
 
-  /** The reader has a message for which there is no room. */
+  /** The reader has read a message for which there is no room. */
   synchronized void hold() {
     if (state == State.READING && !resumed) {
       pause(State.HELD, Broker.NEVER);
@@ -128,6 +128,8 @@ final class ReadTurn {
       }
       // Whoever polls ends that soon, and says so.
       broker.park(this, until);
+      // Nobody has a reason to interrupt a reader, and one that was would never wait again.
+      Thread.interrupted();
     }
   }
 
@@ -156,7 +158,7 @@ final class ReadTurn {
     }
   }
 
-  /** There may be room for the message that is held. */
+  /** What was read last has found room. */
   synchronized void resume() {
     if (state == State.HELD) {
       state = State.READING;

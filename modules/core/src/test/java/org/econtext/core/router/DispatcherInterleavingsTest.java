@@ -84,7 +84,9 @@ class DispatcherInterleavingsTest {
     public void offerNews(Message message) {}
 
     @Override
-    public void whenRoom(Runnable listener) {}
+    public boolean offerInTurn(Message message, Runnable whenTaken) {
+      return true;
+    }
 
     @Override
     public void resume() {}

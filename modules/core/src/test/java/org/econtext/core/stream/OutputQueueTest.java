@@ -59,7 +59,6 @@ class OutputQueueTest {
     write();
     queue.add(large);
     assertThat(queue.hasRoom(frame(HEADER))).isFalse();
-    assertThat(queue.isHalfEmpty()).isFalse();
     write();
     assertThat(batch).containsExactly(large);
     assertThat(queue.isEmpty()).isTrue();
@@ -100,15 +99,64 @@ class OutputQueueTest {
   @Test
   void roomThatIsTakenIsGivenBackWhenItIsWritten() {
     fill(OutputQueue.MAX_QUEUED_BYTES);
-    assertThat(queue.isHalfEmpty()).isFalse();
-    int written = 0;
-    while (written < OutputQueue.MAX_QUEUED_BYTES / 2) {
-      assertThat(queue.isHalfEmpty()).as("with %s bytes written", written).isFalse();
+    write();
+    int written = batch.stream().mapToInt(Message::frameBytes).sum();
+    assertThat(queue.hasRoom(frame(written))).isTrue();
+    assertThat(queue.hasRoom(frame(written + 1))).isFalse();
+  }
+
+  @Test
+  void whoWaitsForRoomIsNotOvertaken() {
+    Message large = frame(OutputQueue.MAX_QUEUED_BYTES / 2);
+    Message small = frame(HEADER);
+    fill(OutputQueue.MAX_QUEUED_BYTES);
+    OutputQueue.Waiting first = queue.lineUp(large, null);
+    OutputQueue.Waiting second = queue.lineUp(small, null);
+    while (!second.isTaken()) {
+      assertThat(queue.hasRoom(small)).isFalse();
       write();
-      written += batch.stream().mapToInt(Message::frameBytes).sum();
+      while (queue.admit() != null) {
+        assertThat(first.isTaken()).isTrue();
+      }
     }
-    assertThat(queue.isHalfEmpty()).isTrue();
-    assertThat(queue.hasRoom(frame(OutputQueue.MAX_QUEUED_BYTES / 2))).isTrue();
+    List<Message> order = new ArrayList<>();
+    while (!queue.isEmpty()) {
+      write();
+      order.addAll(batch);
+    }
+    assertThat(order).endsWith(large, small);
+  }
+
+  @Test
+  void whoeverWaitsIsTakenBeforeTheQueueIsEmpty() {
+    Message large = frame(OutputQueue.MAX_QUEUED_BYTES + 1);
+    queue.add(frame(HEADER));
+    OutputQueue.Waiting waiting = queue.lineUp(large, null);
+    assertThat(queue.admit()).isNull();
+    write();
+    assertThat(queue.admit()).isSameAs(waiting);
+    assertThat(queue.isEmpty()).isFalse();
+  }
+
+  @Test
+  void whoLeavesHoldsUpNobody() {
+    fill(OutputQueue.MAX_QUEUED_BYTES - HEADER);
+    OutputQueue.Waiting first = queue.lineUp(frame(2 * HEADER), null);
+    OutputQueue.Waiting second = queue.lineUp(frame(HEADER), null);
+    assertThat(queue.admit()).isNull();
+    assertThat(queue.leave(first)).isTrue();
+    assertThat(queue.admit()).isSameAs(second);
+    assertThat(queue.leave(second)).isFalse();
+    assertThat(first.isTaken()).isFalse();
+  }
+
+  @Test
+  void whoIsDismissedIsNotTaken() {
+    fill(OutputQueue.MAX_QUEUED_BYTES);
+    OutputQueue.Waiting waiting = queue.lineUp(frame(HEADER), null);
+    assertThat(queue.dismiss()).isSameAs(waiting);
+    assertThat(queue.dismiss()).isNull();
+    assertThat(waiting.isTaken()).isFalse();
   }
 
   @Test
@@ -222,7 +270,6 @@ class OutputQueueTest {
     assertThat(queue.isEmpty()).isTrue();
     assertThat(queue.hasRoom(frame(OutputQueue.MAX_QUEUED_BYTES))).isTrue();
     assertThat(queue.hasRoomForNews(frame(OutputQueue.MAX_QUEUED_BYTES))).isTrue();
-    assertThat(queue.isHalfEmpty()).isTrue();
     assertThat(queue.beginBatch(batch)).isFalse();
   }
 

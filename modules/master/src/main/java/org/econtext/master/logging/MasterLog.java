@@ -68,7 +68,7 @@ public final class MasterLog implements LogSink, Mailbox, Closeable {
     private final Waiters forRoom = new Waiters(router.broker());
     private final Patience patience = new Patience(router.broker(), this, PATIENCE, () -> logged);
 
-    /** Whether there is room for a record; if not, the stream is resumed when there is. */
+    /** Whether there is room for more; if not, the stream is resumed when there is. */
     synchronized boolean hasRoom() {
       held = waitingBytes > MAX_WAITING_BYTES;
       return !held;
@@ -135,14 +135,11 @@ public final class MasterLog implements LogSink, Mailbox, Closeable {
   @Override
   public Stream.Next receive(Message message, Stream from) {
     Source source = sourceOf(from);
-    if (!source.hasRoom()) {
-      return Stream.Next.HOLD;
-    }
     // Now, since whose record it is can't be told any more when that context is lost.
     int id = authorOf(message, from);
     String name = router.nameOf(id);
     source.add(from, message.frameBytes(), () -> backEnd.log(read(message).from(id, name)));
-    return Stream.Next.READ;
+    return source.hasRoom() ? Stream.Next.READ : Stream.Next.HOLD;
   }
 
   /** A context may log for itself and, as the parent of a silent one, for those below it. */

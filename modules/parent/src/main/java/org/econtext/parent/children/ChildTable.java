@@ -214,16 +214,12 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
     if (!up) {
       return offerDown(message, from, out);
     }
-    if (out.offer(message)) {
-      return Stream.Next.READ;
-    }
     if (!out.isOpen()) {
       return router.refuse(message, from, 0, "the way up from " + router.self() + " is lost");
     }
     // Everything upward goes this way, so no more is read from below until there is room: that
     // holds up nobody else.
-    out.whenRoom(from::resume);
-    return Stream.Next.HOLD;
+    return out.offerInTurn(message, from::resume) ? Stream.Next.READ : Stream.Next.HOLD;
   }
 
   // ---- contexts that come
