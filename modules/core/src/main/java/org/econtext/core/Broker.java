@@ -18,12 +18,14 @@ public interface Broker {
    * @param name the thread's name; {@code econtext-} is put before it
    * @param work what it does; what it throws is reported
    * @return the thread, started
+   * @throws OutOfMemoryError if the system has no more threads; the work is not done then
    */
   Thread start(ThreadRole role, String name, Runnable work);
 
   /**
    * Runs a task soon, on a thread that comes when it is needed and goes when it isn't. A task that
-   * waits keeps no other one waiting.
+   * waits keeps no other one waiting. Where the system has no more threads, it is run when one of
+   * these is free, or with the next task for which there is a thread.
    *
    * @param role what the thread is for meanwhile
    * @param task what to do; what it throws is reported

@@ -2,6 +2,7 @@ package org.econtext.core.boot;
 
 import java.io.File;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.econtext.core.Broker;
 import org.econtext.core.Router;
 import org.econtext.core.ThreadRole;
@@ -23,6 +24,8 @@ final class EndOfLife {
   static final Object GATE = gate();
 
   private static final File NO_FILE = new File("");
+
+  private static final AtomicBoolean BEGUN = new AtomicBoolean();
 
   private EndOfLife() {}
 
@@ -50,8 +53,26 @@ final class EndOfLife {
     }
   }
 
-  /** Begins the end, on other threads; after the grace the JVM halts. */
+  /**
+   * Begins the end, on other threads; after the grace the JVM halts. Where there are no threads for
+   * that, at once. Does nothing the second time.
+   */
   static void begin(Broker broker, int exitStatus) {
+    if (BEGUN.getAndSet(true)) {
+      return;
+    }
+    boolean begun = false;
+    try {
+      beginOnThreads(broker, exitStatus);
+      begun = true;
+    } finally {
+      if (!begun) {
+        Runtime.getRuntime().halt(exitStatus);
+      }
+    }
+  }
+
+  private static void beginOnThreads(Broker broker, int exitStatus) {
     broker.schedule(
         Duration.ofMillis(Router.SHUTDOWN_GRACE_MILLIS),
         new Runnable() {
