@@ -1,6 +1,7 @@
 package org.econtext.core;
 
 import java.io.Serializable;
+import java.time.Duration;
 
 /**
  * Where one hop leads: another process, user, host or container, as seen from the context that
@@ -19,6 +20,16 @@ public interface Target extends Serializable {
    * @throws ConnectFailedException if there is no child in the end; nothing is left of the attempt
    */
   Context connectFrom(Router here);
+
+  /**
+   * How long {@link #connectFrom} waits for the child, so that who asks another context for it
+   * knows when there will be none.
+   *
+   * @return the duration; null, if not overridden, for one that isn't known
+   */
+  default Duration connectTimeout() {
+    return null;
+  }
 
   /**
    * The hop as the command line writes it, such as {@code ssh:alice@web1}.

@@ -1,6 +1,7 @@
 package org.econtext.parent;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.econtext.core.ConnectFailedException;
 import org.econtext.core.Context;
@@ -96,6 +97,11 @@ public interface TransportTarget extends Target {
    */
   default ConnectFailedException explain(LaunchFailure failure) {
     return null;
+  }
+
+  @Override
+  default Duration connectTimeout() {
+    return options().connectTimeout();
   }
 
   @Override

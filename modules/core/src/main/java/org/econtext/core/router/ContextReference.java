@@ -20,6 +20,9 @@ public final class ContextReference implements Context {
   private LossNotice loss;
   private CompletableFuture<LostContextException> lost;
 
+  /** Whether somebody tells of the loss, or will. */
+  private volatile boolean watched;
+
   ContextReference(ContextRouter router, int id, String name, int parentId) {
     this.router = router;
     this.id = id;
@@ -89,21 +92,24 @@ public final class ContextReference implements Context {
 
   @Override
   public CompletableFuture<LostContextException> lost() {
-    boolean unwatched = false;
     CompletableFuture<LostContextException> known;
+    boolean unwatched;
     synchronized (this) {
       if (lost == null) {
         lost = new CompletableFuture<>();
         if (loss != null) {
           lost.complete(loss.toException());
-        } else {
-          unwatched = true;
         }
       }
       known = lost;
+      unwatched = !watched && loss == null;
     }
-    if (unwatched && !router.isToldOfLoss(this)) {
-      router.services().calling().watch(this);
+    if (unwatched) {
+      if (!router.isToldOfLoss(this)) {
+        router.services().calling().watch(this);
+      }
+      // Only now: should that fail, the next who asks tries again.
+      watched = true;
     }
     return known.copy();
   }

@@ -5,7 +5,9 @@ import java.lang.reflect.Executable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.econtext.core.Broker;
 import org.econtext.core.EcontextException;
@@ -82,32 +84,56 @@ public final class Dispatcher implements Mailbox {
       return refuse(message, from);
     }
     Task task = new Task(message);
-    tasks.put(key(message.source(), message.replyTo()), task);
-    if (message.body().length > 0 && message.body()[0] == CONCURRENTLY) {
-      router.broker().start(ThreadRole.PROGRAM, "call", task);
-      return Stream.Next.READ;
+    tasks.put(task.key(), task);
+    try {
+      return message.body().length > 0 && message.body()[0] == CONCURRENTLY
+          ? startThread(task)
+          : enqueue(task, from);
+    } catch (OutOfMemoryError e) {
+      // This is what Thread.start throws where the system has no more threads.
+      task.forget();
+      return fail(message, from, e);
     }
-    // What is behind this for children must not wait until the main thread has answered.
-    return enqueue(task) && from != null && from == router.parentStream() && !router.hasChildren()
-        ? Stream.Next.STEP_ASIDE
-        : Stream.Next.READ;
   }
 
-  /** Whether the main thread was waiting for just this. */
-  private boolean enqueue(Task task) {
+  private Stream.Next startThread(Task task) {
+    router.broker().start(ThreadRole.PROGRAM, "call", task);
+    return Stream.Next.READ;
+  }
+
+  private Stream.Next enqueue(Task task, Stream from) {
     Thread woken = null;
     boolean start = false;
+    boolean refused;
     synchronized (lock) {
-      queue.add(task);
+      refused = stopped;
+      if (!refused) {
+        queue.add(task);
+      }
       if (idle) {
         idle = false;
         woken = mainThread;
-      } else if (!mainThreadClaimed && !stopped) {
+      } else if (!mainThreadClaimed && !refused) {
         mainThreadClaimed = true;
         start = true;
       }
     }
+    if (refused) {
+      return refuseStopped(task, from);
+    }
     if (start) {
+      startMainThread(task);
+    }
+    router.broker().unpark(woken);
+    // What is behind this for children must not wait until the main thread has answered.
+    return woken != null && from != null && from == router.parentStream() && !router.hasChildren()
+        ? Stream.Next.STEP_ASIDE
+        : Stream.Next.READ;
+  }
+
+  private void startMainThread(Task first) {
+    boolean started = false;
+    try {
       router
           .broker()
           .start(
@@ -119,24 +145,38 @@ public final class Dispatcher implements Mailbox {
                   serve();
                 }
               });
+      started = true;
+    } finally {
+      if (!started) {
+        synchronized (lock) {
+          queue.remove(first);
+          mainThreadClaimed = false;
+        }
+      }
     }
-    router.broker().unpark(woken);
-    return woken != null;
+  }
+
+  private Stream.Next refuseStopped(Task task, Stream from) {
+    task.forget();
+    return router.refuse(task.message, from, 0, router.self() + " takes no more calls");
   }
 
   private Stream.Next refuse(Message message, Stream from) {
-    if (message.replyTo() == 0) {
-      return Stream.Next.READ;
-    }
-    byte[] answer =
-        encodeFailure(
-            new SecurityException(
-                "context "
-                    + router.nameOf(message.authority())
-                    + " may not call functions in "
-                    + router.self().name()
-                    + ": only its ancestors and whom they authorize may"));
-    return router.answerAtOnce(message, from, 0, answer);
+    return fail(
+        message,
+        from,
+        new SecurityException(
+            "context "
+                + router.nameOf(message.authority())
+                + " may not call functions in "
+                + router.self().name()
+                + ": only its ancestors and whom they authorize may"));
+  }
+
+  private Stream.Next fail(Message message, Stream from, Throwable reason) {
+    return message.replyTo() == 0
+        ? Stream.Next.READ
+        : router.answerAtOnce(message, from, 0, encodeFailure(reason));
   }
 
   // ---- the main thread
@@ -196,7 +236,7 @@ public final class Dispatcher implements Mailbox {
   /** The next call; null, and the thread counts as waiting if it wants to, if there is none. */
   private Task next(boolean waits) {
     synchronized (lock) {
-      Task task = stopped ? null : queue.poll();
+      Task task = queue.poll();
       idle = waits && task == null && !stopped;
       return task;
     }
@@ -257,12 +297,20 @@ public final class Dispatcher implements Mailbox {
 
   private void stop() {
     Thread thread;
+    List<Task> left;
     synchronized (lock) {
       stopped = true;
       idle = false;
       thread = mainThread;
+      left = new ArrayList<>(queue);
+      queue.clear();
     }
     router.broker().unpark(thread);
+    for (int i = 0; i < left.size(); i++) {
+      Message message = left.get(i).message;
+      boolean own = message.source() == router.description().id();
+      refuseStopped(left.get(i), own ? null : router.streamTo(message.source()));
+    }
   }
 
   // ---- one call
@@ -314,8 +362,16 @@ public final class Dispatcher implements Mailbox {
     /** After this no interruption can hit the thread's next call. */
     private synchronized void end() {
       thread = null;
-      tasks.remove(key(message.source(), message.replyTo()), this);
+      forget();
       Thread.interrupted();
+    }
+
+    long key() {
+      return Dispatcher.key(message.source(), message.replyTo());
+    }
+
+    void forget() {
+      tasks.remove(key(), this);
     }
 
     synchronized void cancel() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import org.econtext.core.Broker;
 import org.econtext.core.Handles;
 import org.econtext.core.Message;
 import org.econtext.core.Stream;
@@ -45,6 +46,16 @@ class RefusalTest {
           unused -> {},
           null);
 
+  private static Broker brokerWithoutThreads() {
+    return (Broker)
+        Proxy.newProxyInstance(
+            RefusalTest.class.getClassLoader(),
+            new Class<?>[] {Broker.class},
+            (proxy, method, arguments) -> {
+              throw new OutOfMemoryError("unable to create native thread");
+            });
+  }
+
   private static Message forbiddenCall() {
     return new Message(0, CHILD, CHILD, Handles.CALL_FUNCTION, 1_000, 0, new byte[1]);
   }
@@ -74,6 +85,24 @@ class RefusalTest {
     full = true;
     assertThat(router.deliver(forbiddenCall(), stream)).isEqualTo(Stream.Next.HOLD);
     assertThat(done).containsExactly("offered", "no room");
+  }
+
+  @Test
+  void aCallForWhichThereIsNoThreadFailsAndNoMore() {
+    ContextRouter exhausted =
+        new ContextRouter(
+            ContextDescription.master(System.Logger.Level.OFF.getSeverity(), 0),
+            RefusalTest.class.getClassLoader(),
+            unused -> {},
+            null,
+            brokerWithoutThreads());
+    for (int kind : new int[] {Dispatcher.CONCURRENTLY, Dispatcher.ON_MAIN_THREAD}) {
+      Message call =
+          new Message(0, CHILD, 0, Handles.CALL_FUNCTION, 1_000, 0, new byte[] {(byte) kind});
+      exhausted.deliver(call, stream);
+      exhausted.deliver(call, stream);
+    }
+    assertThat(done).containsExactly("offered", "offered", "offered", "offered");
   }
 
   @Test
