@@ -10,10 +10,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.econtext.core.Context;
 import org.econtext.core.EcontextException;
+import org.econtext.core.LostContextException;
 import org.econtext.core.Router;
 import org.econtext.master.Master;
 import org.econtext.parent.Connection;
@@ -29,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A router that is closed while a context is being started: nothing of that is left. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class ClosedRouterIT {
+  /** Longer than it takes to see that calls are refused. */
+  private static final long STAY_NANOS = Duration.ofMinutes(1).toNanos();
+
   @TempDir Path directory;
 
   private final TestProcesses processes = new TestProcesses();
@@ -80,6 +87,30 @@ class ClosedRouterIT {
         .isInstanceOf(EcontextException.class)
         .hasMessageContaining("closed");
     Eventually.holds("nothing of the attempt is left", () -> processes.living().isEmpty());
+  }
+
+  /** Closes the router of the context that it runs in, whose JVM lives on for a moment. */
+  static void closeAndStay(Context self) {
+    Thread staying = new Thread(() -> LockSupport.parkNanos(STAY_NANOS), "stays");
+    staying.setDaemon(false);
+    staying.start();
+    self.close();
+  }
+
+  @Test
+  void aContextThatClosedItsRouterRefusesCallsAndSwallowsNone() throws Exception {
+    Context child = router.connect(Local.process());
+    CompletableFuture<Void> closing = child.runAsync(ClosedRouterIT::closeAndStay, child);
+    CompletableFuture<Integer> queued = child.callAsync(CallFunctions::add, 1, 2);
+    assertThat(closing).succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    CompletableFuture<Integer> late = child.callAsync(CallFunctions::add, 1, 2);
+    for (CompletableFuture<Integer> call : List.of(queued, late)) {
+      assertThat(call)
+          .failsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+          .withThrowableOfType(ExecutionException.class)
+          .withCauseInstanceOf(LostContextException.class)
+          .withMessageContaining("takes no more calls");
+    }
   }
 
   @Test

@@ -3,8 +3,14 @@ package org.econtext.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
+import java.util.Collections;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class RuntimeFailuresTest {
   private static final int MEBIBYTE = 1 << 20;
+  private static final String ENORMOUS = "enormous/resource";
 
   /** Of a program whose classes can't all be read. */
   private static final class BrokenLoader extends ClassLoader {
@@ -46,13 +53,39 @@ class RuntimeFailuresTest {
     @Override
     public Enumeration<URL> getResources(String name) throws java.io.IOException {
       check(name);
-      return super.getResources(name);
+      return name.equals(ENORMOUS)
+          ? Collections.enumeration(List.of(zeros(1), zeros(2)))
+          : super.getResources(name);
+    }
+
+    private static URL zeros(int number) throws java.io.IOException {
+      return new URL("zeros", "", number, ENORMOUS, new Zeros());
+    }
+  }
+
+  /** Each of these may be sent, but not both. */
+  private static final class Zeros extends URLStreamHandler {
+    @Override
+    protected URLConnection openConnection(URL url) {
+      return new URLConnection(url) {
+        @Override
+        public void connect() {}
+
+        @Override
+        public InputStream getInputStream() {
+          return new ByteArrayInputStream(new byte[140 * MEBIBYTE]);
+        }
+      };
     }
   }
 
   /** What a child looks for. */
   static final class Probe {
     private Probe() {}
+
+    static int count(String resource) throws java.io.IOException {
+      return Collections.list(Probe.class.getClassLoader().getResources(resource)).size();
+    }
 
     static String load(String name) {
       try {
@@ -63,17 +96,33 @@ class RuntimeFailuresTest {
     }
   }
 
-  @Test
-  void aClassThatCannotBeReadIsMissingAndNoMore() throws Exception {
+  private static Router masterOfABrokenProgram() {
     Thread current = Thread.currentThread();
     ClassLoader own = current.getContextClassLoader();
     current.setContextClassLoader(new BrokenLoader(own));
-    Router router;
     try {
-      router = Master.open();
+      return Master.open();
     } finally {
       current.setContextClassLoader(own);
     }
+  }
+
+  @Test
+  void anAnswerThatIsTooLargeToSendIsNoneAndNoMore() throws Exception {
+    Router router = masterOfABrokenProgram();
+    Context child = router.connect(InProcessTarget.isolated());
+    assertThat(child.callAsync(Probe::count, ENORMOUS))
+        .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .isEqualTo(0);
+    assertThat(child.callAsync(Probe::load, "org.econtext.conformance.LossFunctions"))
+        .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .isEqualTo("org.econtext.conformance.LossFunctions");
+    router.close();
+  }
+
+  @Test
+  void aClassThatCannotBeReadIsMissingAndNoMore() throws Exception {
+    Router router = masterOfABrokenProgram();
     Context child = router.connect(InProcessTarget.isolated());
     assertThat(child.call(Probe::load, "java.lang.String")).isEqualTo("java.lang.String");
     for (String name : new String[] {"broken.Type", "exhausted.Type"}) {

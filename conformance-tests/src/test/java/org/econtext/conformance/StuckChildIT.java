@@ -10,12 +10,15 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.econtext.core.Call;
+import org.econtext.core.ConnectFailedException;
 import org.econtext.core.Context;
 import org.econtext.core.DeadlineExceededException;
 import org.econtext.core.Functions;
 import org.econtext.core.LostContextException;
 import org.econtext.core.Router;
 import org.econtext.master.Master;
+import org.econtext.parent.ContextOptions;
+import org.econtext.transport.local.Local;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +85,18 @@ class StuckChildIT {
                       Duration.ofMillis(50), CallFunctions::checksum, new byte[4_000]));
       assertThat(call.failure()).as("call %d", i + 1).isInstanceOf(DeadlineExceededException.class);
     }
+  }
+
+  @Test
+  void aConnectBelowItHasItsTimeout() throws Exception {
+    Duration timeout = Duration.ofSeconds(1);
+    Local target = Local.process().withOptions(ContextOptions.defaults().connectTimeout(timeout));
+    assertThat(Background.start(() -> child.connect(target)).failure())
+        .isInstanceOfSatisfying(
+            ConnectFailedException.class,
+            failure ->
+                assertThat(failure.reason()).isEqualTo(ConnectFailedException.Reason.TIMEOUT))
+        .hasMessageContaining("stuck");
   }
 
   @Test

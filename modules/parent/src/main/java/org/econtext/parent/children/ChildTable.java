@@ -16,6 +16,7 @@ import org.econtext.core.Call;
 import org.econtext.core.ConnectFailedException;
 import org.econtext.core.ConnectResult;
 import org.econtext.core.Context;
+import org.econtext.core.DeadlineExceededException;
 import org.econtext.core.EcontextException;
 import org.econtext.core.Functions;
 import org.econtext.core.Handles;
@@ -50,6 +51,9 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
    * After a JVM has ended, its launching process may pass on output for this long, in milliseconds.
    */
   private static final int LAST_OUTPUT_MILLIS = 1_000;
+
+  /** What asking another context to connect takes beside that: what it needs has to get there. */
+  private static final Duration ASKING = Duration.ofSeconds(10);
 
   /** What was killed and still has a stream after this, in milliseconds, is given up. */
   private static final int OVERDUE_MILLIS = 2_000;
@@ -210,6 +214,10 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
     }
     if (destination != MASTER) {
       correspondents.wrote(from, destination);
+      // Its loss is told to those who were noted before; whoever comes later finds no way there.
+      if (router.streamTo(destination) != out) {
+        return router.refuse(message, from, Message.FLAG_GONE, router.noRoute(destination));
+      }
     }
     if (!up) {
       return offerDown(message, from, out);
@@ -613,15 +621,26 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
     if (via == router.self()) {
       return target.connectFrom(router);
     }
-    ConnectOutcome outcome =
-        via.await(Call.of(ConnectOutcome.FUNCTION, target, router).concurrently());
-    Context context = outcome.contextOrThrow();
+    Context context = askToConnect(via, target).contextOrThrow();
     if (routes.linkTo(context.id()) != null && !isBelow(context.id(), via)) {
       throw new ConnectFailedException(
           ConnectFailedException.Reason.FAILED,
           via + " answered with " + context + ", which isn't below it");
     }
     return context;
+  }
+
+  private ConnectOutcome askToConnect(ContextReference via, Target target) {
+    Duration timeout = target.connectTimeout();
+    Call asking = Call.of(ConnectOutcome.FUNCTION, target, router).concurrently();
+    try {
+      return via.await(timeout == null ? asking : asking.within(timeout.plus(ASKING)));
+    } catch (DeadlineExceededException e) {
+      throw new ConnectFailedException(
+          ConnectFailedException.Reason.TIMEOUT,
+          via + " told nothing of connecting " + target.hop() + ": " + e.getMessage(),
+          e);
+    }
   }
 
   /** As far as it is known here who is below whom. */

@@ -64,6 +64,9 @@ final class ClassClient {
   private boolean compressed;
   private int timesForgotten;
 
+  /** Whether what is being answered is on its way. */
+  private boolean answered;
+
   private volatile ImportStatistics statistics = ImportStatistics.NONE;
 
   ClassClient(ContextRouter router, ContextReference context, Feed feed, Forecast forecast) {
@@ -141,6 +144,10 @@ final class ClassClient {
     }
   }
 
+  private void refuse(ClassQuery query) {
+    refuse(query, "see the log of " + router.self());
+  }
+
   private void refuse(ClassQuery query, String reason) {
     ClassEntry refusal =
         new ClassEntry(query, new int[0], new byte[0][], "it could not be looked up: " + reason);
@@ -158,20 +165,22 @@ final class ClassClient {
   }
 
   private void answer(ClassEntry entry, ClassQuery[] promised) {
-    boolean answered = false;
+    List<ClassQuery> promises = new ArrayList<>();
+    answered = false;
     try {
-      answerWithMore(entry, promised);
-      answered = true;
+      answerWithMore(entry, promised, promises);
     } finally {
-      if (!answered && !sent.contains(entry.query())) {
-        refuse(entry.query(), "see the log of " + router.self());
+      if (!answered) {
+        sent.remove(entry.query());
+        promises.forEach(sent::remove);
+        refuse(entry.query());
       }
     }
   }
 
-  private void answerWithMore(ClassEntry entry, ClassQuery[] promised) {
+  private void answerWithMore(ClassEntry entry, ClassQuery[] promised, List<ClassQuery> promises) {
     if (entry.query().kind() == ClassQuery.CLOSURE) {
-      answerClosure(entry);
+      answerClosure(entry, promises);
       return;
     }
     ClassQuery query = entry.query();
@@ -182,7 +191,6 @@ final class ClassClient {
     }
     sent.add(query);
     statistics = statistics.plusAsked();
-    List<ClassQuery> promises = new ArrayList<>();
     for (ClassEntry next : ahead) {
       promise(next.query(), promises);
     }
@@ -193,26 +201,27 @@ final class ClassClient {
       }
     }
     send(List.of(entry), directoriesAround(query), promises.toArray(NOTHING_PROMISED));
+    answered = true;
     sendAhead(ahead);
     for (ClassQuery next : later) {
-      feed.get(next, (found, more) -> add(() -> sendAhead(List.of(found))));
+      fetchAhead(next);
     }
   }
 
   /** All classes that the answer names follow it, those that have to be fetched a little later. */
-  private void answerClosure(ClassEntry entry) {
+  private void answerClosure(ClassEntry entry, List<ClassQuery> promises) {
     sent.add(entry.query());
     statistics = statistics.plusAsked();
-    List<ClassQuery> promises = new ArrayList<>();
     for (String name : ClassClosure.names(entry)) {
       promise(new ClassQuery(ClassQuery.CLASS, name, entry.query().javaVersion()), promises);
     }
     send(List.of(entry), NO_DIRECTORIES, promises.toArray(NOTHING_PROMISED));
+    answered = true;
     List<ClassEntry> here = new ArrayList<>();
     for (ClassQuery query : promises) {
       ClassEntry known = feed.peek(query);
       if (known == null) {
-        feed.get(query, (found, more) -> add(() -> sendAhead(List.of(found))));
+        fetchAhead(query);
       } else {
         here.add(known);
       }
@@ -245,13 +254,32 @@ final class ClassClient {
       chunk.add(entry);
       chunkBytes += bytes;
       if (chunkBytes >= CHUNK_BYTES) {
-        send(chunk, NO_DIRECTORIES, NOTHING_PROMISED);
+        sendPromised(chunk);
         chunk.clear();
         chunkBytes = 0;
       }
     }
     if (!chunk.isEmpty()) {
-      send(chunk, NO_DIRECTORIES, NOTHING_PROMISED);
+      sendPromised(chunk);
+    }
+  }
+
+  /** What was promised is waited for, so it is sent or refused. */
+  private void sendPromised(List<ClassEntry> entries) {
+    try {
+      send(entries, NO_DIRECTORIES, NOTHING_PROMISED);
+    } catch (RuntimeException | Error e) {
+      failed(e);
+      entries.forEach(entry -> refuse(entry.query()));
+    }
+  }
+
+  private void fetchAhead(ClassQuery query) {
+    try {
+      feed.get(query, (found, more) -> add(() -> sendAhead(List.of(found))));
+    } catch (RuntimeException | Error e) {
+      failed(e);
+      refuse(query);
     }
   }
 
