@@ -14,6 +14,8 @@ import org.econtext.core.Target;
 import org.econtext.master.Master;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connecting many at once, where it has no need of a process. */
 @Timeout(30)
@@ -30,6 +32,9 @@ class FanOutTest {
   private record Broken(String hop) implements Target {
     @Override
     public Context connectFrom(Router here) {
+      if (hop.startsWith("badly")) {
+        throw new NoClassDefFoundError("never tried");
+      }
       throw new IllegalStateException("never tried");
     }
   }
@@ -47,11 +52,12 @@ class FanOutTest {
     }
   }
 
-  @Test
-  void aTransportsOwnMistakeIsTheFailureOfItsTarget() {
+  @ParameterizedTest
+  @ValueSource(strings = {"lift", "badly made lift"})
+  void aTransportsOwnMistakeIsTheFailureOfItsTarget(String hop) {
     try (Router router = Master.open()) {
       List<ConnectResult> results =
-          router.self().connectAll(List.of(new Broken("lift"), new Refused("shop")));
+          router.self().connectAll(List.of(new Broken(hop), new Refused("shop")), 1);
       assertThat(results.get(0).failure())
           .isInstanceOf(ConnectFailedException.class)
           .hasMessageContaining("lift > master")

@@ -78,9 +78,25 @@ final class ChannelSender<T> implements Sender<T>, Scope.Address {
     int credit = takeTurn(body.length);
     try {
       router.send(contextId, handle, credit, 0, body);
+    } catch (LostContextException e) {
+      giveUp(e);
+      throw e;
     } finally {
       endTurn();
     }
+  }
+
+  /** Nobody takes what is sent any more. */
+  private void giveUp(RuntimeException reason) {
+    int freed;
+    synchronized (lock) {
+      if (end == null) {
+        end = reason;
+      }
+      freed = creditHandle;
+      changes.wake();
+    }
+    router.mailboxes().remove(freed);
   }
 
   /** Waits for room and for other threads' sending; gives the handle for the receiver's grants. */
@@ -159,7 +175,7 @@ final class ChannelSender<T> implements Sender<T>, Scope.Address {
     public Stream.Next receive(Message message, Stream from) {
       if (message.isDead()) {
         LossNotice loss = LossNotice.fromBytes(message.body());
-        fail(
+        giveUp(
             loss.contextId() == contextId
                 ? new ChannelClosedException("the receiver is closed: " + loss.message())
                 : loss.toException());
@@ -172,7 +188,7 @@ final class ChannelSender<T> implements Sender<T>, Scope.Address {
         changes.wake();
       }
       if (!honest) {
-        fail(
+        giveUp(
             new ChannelClosedException(
                 "the receiver in context "
                     + router.nameOf(contextId)
@@ -186,25 +202,13 @@ final class ChannelSender<T> implements Sender<T>, Scope.Address {
     @Override
     public void lost(LostContextException loss) {
       if (loss.contextId() == contextId) {
-        fail(loss);
+        giveUp(loss);
       }
     }
 
     @Override
     public void closed(EcontextException reason) {
-      fail(new ChannelClosedException(reason.getMessage()));
-    }
-
-    private void fail(RuntimeException reason) {
-      int freed;
-      synchronized (lock) {
-        if (end == null) {
-          end = reason;
-        }
-        freed = creditHandle;
-        changes.wake();
-      }
-      router.mailboxes().remove(freed);
+      giveUp(new ChannelClosedException(reason.getMessage()));
     }
   }
 

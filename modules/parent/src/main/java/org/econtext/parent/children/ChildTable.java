@@ -167,13 +167,11 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
   }
 
   private Stream.Next offerDown(Message message, Stream from, Stream out) {
-    return out.offer(message)
-        ? Stream.Next.READ
-        : router.refuse(
-            message,
-            from,
-            0,
-            "the way to context " + router.nameOf(message.destination()) + " is stuck");
+    if (out.offer(message)) {
+      return Stream.Next.READ;
+    }
+    String way = "the way to context " + router.nameOf(message.destination());
+    return router.refuse(message, from, 0, way + (out.isOpen() ? " is stuck" : " is lost"));
   }
 
   @Override
@@ -513,6 +511,10 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
     }
     if (action != ChildLife.Action.TELL) {
       return;
+    }
+    if (child.stream != null) {
+      // Nothing ends it by itself, and some may wait for room in it.
+      child.stream.close();
     }
     if (child.stream != null) {
       tell(child, StreamEnd.because("did not end although its launching process was killed"));

@@ -117,8 +117,8 @@ final class FanOut implements Runnable {
       return new ConnectResult(target, route, context, null);
     } catch (EcontextException e) {
       return new ConnectResult(target, route, null, e);
-    } catch (RuntimeException e) {
-      // A transport's own mistake is the failure of its target, and of no other.
+    } catch (Throwable e) {
+      // A transport's own mistake, whatever it is, is the failure of its target, and of no other.
       return new ConnectResult(
           target,
           route,

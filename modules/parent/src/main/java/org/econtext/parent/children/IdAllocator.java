@@ -1,10 +1,13 @@
 package org.econtext.parent.children;
 
+import java.util.concurrent.CancellationException;
+import org.econtext.core.Broker;
 import org.econtext.core.EcontextException;
 import org.econtext.core.Handles;
 import org.econtext.core.Mailbox;
 import org.econtext.core.Message;
 import org.econtext.core.Stream;
+import org.econtext.core.broker.Waiters;
 import org.econtext.core.codec.ByteReader;
 import org.econtext.core.codec.ByteWriter;
 import org.econtext.core.router.Admission;
@@ -23,35 +26,66 @@ final class IdAllocator implements Mailbox {
   private final RouteTable<Stream> routes;
   private final boolean isMaster;
   private final IdBlocks blocks;
+  private final Waiters changes;
+
+  /** Whether a thread asks the parent for a block; guarded by the blocks. */
+  private boolean asking;
 
   IdAllocator(ContextRouter router, RouteTable<Stream> routes) {
     this.router = router;
     this.routes = routes;
     isMaster = router.parent() == null;
     blocks = isMaster ? IdBlocks.all() : IdBlocks.none();
+    changes = new Waiters(router.broker());
     router.mailboxes().put(Handles.ALLOCATE_ID, Admission.CHILD, this);
   }
 
   /** An id for a child of this context; asks the parent for more if there is none. */
   int allocate() {
     while (true) {
-      int id;
+      boolean asks;
       synchronized (blocks) {
-        id = blocks.take();
+        int id = blocks.take();
+        if (id >= 0) {
+          return id;
+        }
+        if (isMaster) {
+          throw new EcontextException("there are no ids left for further contexts");
+        }
+        asks = !asking;
+        asking = true;
       }
-      if (id >= 0) {
-        return id;
+      if (asks) {
+        ask();
+      } else {
+        awaitAnswer();
       }
-      if (isMaster) {
-        throw new EcontextException("there are no ids left for further contexts");
-      }
-      // Not under the lock: two that ask at once get a block each, and one is given back unused.
+    }
+  }
+
+  /** One thread does, as the parent gives a context a limited number of blocks. */
+  private void ask() {
+    try {
       int parent = router.description().parentId();
       int first =
           firstOf(router.services().calling().request(parent, Handles.ALLOCATE_ID, NOTHING));
       synchronized (blocks) {
         blocks.refill(first);
       }
+    } finally {
+      synchronized (blocks) {
+        asking = false;
+        changes.wake();
+      }
+    }
+  }
+
+  private void awaitAnswer() {
+    try {
+      changes.await(blocks, () -> !asking, Broker.NEVER);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while waiting for an id for a new context");
     }
   }
 
