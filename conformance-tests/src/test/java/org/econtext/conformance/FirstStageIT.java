@@ -114,6 +114,24 @@ class FirstStageIT {
   }
 
   @Test
+  void aBannerInAnotherLanguageIsSkipped() {
+    String banner = "printf '\\303\\244%s' $(seq 100); echo; exec \"$@\"";
+    assertWorks(bare().behind("sh", "-c", banner, "sh"));
+  }
+
+  @Test
+  void whatTheJvmSaysOfAnOptionIsTheReason() {
+    LaunchTarget target = bare();
+    ConnectFailedException e =
+        failureOf(target.withOptions(target.options().jvmOptions(List.of("-XX:+NoSuchOption"))));
+    assertThat(e)
+        .hasMessageContaining("exit status 1")
+        .hasMessageContaining("NoSuchOption")
+        .message()
+        .doesNotContain("ET001");
+  }
+
+  @Test
   void noShell() {
     ConnectFailedException e = failureOf(bare().behind("env").shell("/nowhere/sh"));
     assertThat(e.reason()).isEqualTo(Reason.NO_SHELL);

@@ -279,7 +279,7 @@ final class Connector {
           "skipped before the first stage of "
               + description.name()
               + ": "
-              + noise.toString(StandardCharsets.UTF_8).substring(0, length).strip());
+              + new String(noise.toByteArray(), 0, length, StandardCharsets.UTF_8).strip());
     }
   }
 
@@ -335,7 +335,8 @@ final class Connector {
       status = awaitExit(connection);
       error = new String(awaitErrors(attempt.errors()), StandardCharsets.UTF_8).strip();
     }
-    String output = noise.toString(StandardCharsets.UTF_8).strip();
+    // The first stage tells there what status the JVM ended with, which is reported by itself.
+    String output = noise.toString(StandardCharsets.UTF_8).replaceFirst("\\AET\\d{3}", "").strip();
     LaunchFailure failure = new LaunchFailure(status, output, error, firstStageRan, timedOut);
     ConnectFailedException explained = target.explain(failure);
     return explained == null ? generalFailure(failure, cause) : explained;

@@ -214,7 +214,7 @@ public final class PromptedConnection implements Connection {
         line[length++] = (byte) next;
         if (endsWith(prompt)) {
           length -= prompt.length;
-          answer();
+          tryToAnswer();
           return;
         }
         if (next == '\n') {
@@ -225,6 +225,15 @@ public final class PromptedConnection implements Connection {
           }
           return;
         }
+      }
+    }
+
+    private void tryToAnswer() {
+      try {
+        answer();
+      } catch (IOException e) {
+        // A program that takes no answer is about to end; what it says of that is still to be read.
+        answered = true;
       }
     }
 

@@ -74,6 +74,15 @@ class PromptedConnectionTest {
   }
 
   @Test
+  void whatAProgramSaysThatTakesNoAnswerIsRead() throws Exception {
+    CompletableFuture<String> said =
+        launch("exec <&-; printf \"Your word? \" >&2; echo account locked >&2; exit 3");
+    assertThat(said.get()).isEqualTo("account locked\n");
+    assertThatThrownBy(() -> connection.output().write('x')).isInstanceOf(IOException.class);
+    assertThat(connection.awaitExit(Duration.ofSeconds(10))).hasValue(3);
+  }
+
+  @Test
   void destroyEndsTheWaiting() throws Exception {
     CompletableFuture<String> said = launch("printf Token? >&2; read w; exec cat");
     CompletableFuture<Void> writer =
