@@ -261,7 +261,7 @@ public abstract class ChannelBehaviour extends Behaviour {
   @Test
   void bothEndsOfAChannelSendAndReceive() throws Exception {
     CompletableFuture<Integer> answering;
-    try (Channel<String, Integer> channel = Channel.open(router(), Integer.class)) {
+    try (Channel<String, Integer> channel = Channel.open(context(), Integer.class)) {
       answering =
           context().callAsync(ChannelFunctions::answerLengths, channel.otherEnd(), router());
       channel.send("one");
@@ -275,7 +275,7 @@ public abstract class ChannelBehaviour extends Behaviour {
   @Test
   void anEndThatNeverSentTellsOfItsCloseToo() throws Exception {
     CompletableFuture<Integer> listening;
-    try (Channel<String, Integer> channel = Channel.open(router(), Integer.class)) {
+    try (Channel<String, Integer> channel = Channel.open(context(), Integer.class)) {
       listening = context().callAsync(ChannelFunctions::sayAndListen, channel.otherEnd(), router());
       assertThat(channel.receive(PATIENCE)).isEqualTo(7);
     }
@@ -284,7 +284,7 @@ public abstract class ChannelBehaviour extends Behaviour {
 
   @Test
   void whoJoinsTooLateFindsTheChannelClosed() throws Exception {
-    Channel<String, Integer> channel = Channel.open(router(), Integer.class);
+    Channel<String, Integer> channel = Channel.open(context(), Integer.class);
     channel.close();
     assertThat(
             context()
@@ -295,11 +295,23 @@ public abstract class ChannelBehaviour extends Behaviour {
 
   @Test
   void aChannelThatNobodyJoinsCanBeClosed() throws Exception {
-    Channel<String, Integer> channel = Channel.open(router(), Integer.class);
+    Channel<String, Integer> channel = Channel.open(context(), Integer.class);
     CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> channel.send("word"));
     channel.close();
     assertThatThrownBy(() -> sending.get(20, TimeUnit.SECONDS))
         .hasCauseInstanceOf(ChannelClosedException.class);
+  }
+
+  @Test
+  void aChannelEndsWithTheContextThatWasToJoin() throws Exception {
+    Context other = connect(null);
+    Channel<String, Integer> channel = Channel.open(other, Integer.class);
+    CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> channel.send("word"));
+    other.close();
+    assertThatThrownBy(() -> sending.get(20, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(LostContextException.class);
+    assertThatThrownBy(() -> channel.receive(PATIENCE)).isInstanceOf(LostContextException.class);
+    channel.close();
   }
 
   @Test

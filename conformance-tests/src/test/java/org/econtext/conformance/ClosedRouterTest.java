@@ -78,7 +78,7 @@ class ClosedRouterTest {
 
   @Test
   void whoWaitsForTheOtherEndOfAChannelIsWoken() throws Exception {
-    Channel<Integer, String> channel = Channel.open(router, String.class);
+    Channel<Integer, String> channel = Channel.open(router.self(), String.class);
     Background<?> waiting = Background.start(channel::sender).awaitRest();
     router.close();
     assertThat(waiting.failure()).isInstanceOf(ChannelClosedException.class);

@@ -9,8 +9,8 @@ import java.util.concurrent.CancellationException;
  * <p>The first end is opened in one context; {@link #otherEnd} is passed to a function, which joins
  * it in its own. Each direction is a channel of its own, with its own window and its own end. The
  * first end can send only when the other has joined, and waits for that; a function that never
- * joins leaves it waiting until this end is closed. An end that joins after the first was closed
- * finds itself closed. Thread safe.
+ * joins leaves it waiting until its context is lost, or this end is closed. An end that joins after
+ * the first was closed finds itself closed. Thread safe.
  *
  * @param <S> what this end sends
  * @param <R> what this end receives
@@ -61,14 +61,19 @@ public final class Channel<S, R> implements AutoCloseable {
    *
    * @param <S> what it sends
    * @param <R> what it receives
-   * @param here the router of the context that it is in
+   * @param other the context in which the other end will join; the first end is in that of its
+   *     router
    * @param type what it receives, as with {@link Router#receiver}
    * @return the first end, open
+   * @throws LostContextException if the way to the other context is lost
    */
-  public static <S, R> Channel<S, R> open(Router here, Class<R> type) {
+  public static <S, R> Channel<S, R> open(Context other, Class<R> type) {
+    Router here = other.router();
     @SuppressWarnings({"unchecked", "rawtypes"}) // A class literal has no type arguments.
     Receiver<Sender<S>> greeting = (Receiver) here.receiver(Sender.class);
     Channel<S, R> channel = new Channel<>(here.receiver(type), greeting, null);
+    channel.receiver.expect(other);
+    greeting.expect(other);
     greeting.whenReady(
         new Runnable() {
           @Override
@@ -160,6 +165,7 @@ public final class Channel<S, R> implements AutoCloseable {
    *
    * @return the sender to the other end, once that has joined
    * @throws ChannelClosedException if this end is closed before that
+   * @throws LostContextException if the context that was to join is lost before that
    * @throws InterruptedException if the thread is interrupted
    */
   public Sender<S> sender() throws InterruptedException {

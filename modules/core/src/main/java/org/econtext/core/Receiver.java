@@ -8,7 +8,8 @@ import java.time.Duration;
  *
  * <p>What was sent before an end is received before it: a sender's {@link Sender#close} or {@link
  * Sender#fail}, or the loss of a context that had sent something; these end it for all senders. A
- * context that is lost before it sent anything isn't noticed here, but where it was called.
+ * context that is lost before it sent anything ends only a receiver that {@linkplain #expect
+ * expects} something of it.
  *
  * <p>Iterating receives until {@link ChannelClosedException}, which ends the loop, and throws what
  * {@link #receive()} throws otherwise; an interruption is a {@link
@@ -34,7 +35,7 @@ public interface Receiver<T> extends AutoCloseable, Iterable<T> {
    * @throws ChannelClosedException if nothing more comes: a sender or this receiver was closed
    * @throws ChannelFailedException if a sender failed
    * @throws LostContextException if a context that sent to this receiver, and had not closed its
-   *     sender, is lost
+   *     sender, or is {@linkplain #expect expected} to send, is lost
    * @throws InterruptedException if the thread is interrupted
    */
   T receive() throws InterruptedException;
@@ -51,6 +52,14 @@ public interface Receiver<T> extends AutoCloseable, Iterable<T> {
    * @throws InterruptedException if the thread is interrupted
    */
   T receive(Duration deadline) throws InterruptedException;
+
+  /**
+   * Ends this receiver also when a context is lost that has sent nothing yet.
+   *
+   * @param context who is going to send; may be lost already
+   * @throws LostContextException if nobody could tell of its loss, since the way there is lost
+   */
+  void expect(Context context);
 
   /**
    * Whether there is something to receive.

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import org.econtext.core.ChannelClosedException;
+import org.econtext.core.Context;
 import org.econtext.core.Receiver;
 import org.econtext.core.Sender;
 
@@ -43,6 +44,11 @@ final class Pipe implements Receiver<byte[]>, Sender<byte[]> {
   @Override
   public Iterator<byte[]> iterator() {
     return messages.iterator();
+  }
+
+  @Override
+  public void expect(Context context) {
+    throw new UnsupportedOperationException("nobody is elsewhere");
   }
 
   @Override

@@ -3,12 +3,15 @@ package org.econtext.parent.channels;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 import org.econtext.core.Broker;
 import org.econtext.core.ChannelClosedException;
 import org.econtext.core.ChannelFailedException;
 import org.econtext.core.CodecException;
+import org.econtext.core.Context;
 import org.econtext.core.DeadlineExceededException;
 import org.econtext.core.EcontextException;
 import org.econtext.core.LostContextException;
@@ -42,6 +45,10 @@ final class ChannelReceiver<T> implements Mailbox, Receiver<T> {
 
   private final ArrayDeque<Message> unread = new ArrayDeque<>();
   private final Map<Long, ReceiveWindow> windows = new HashMap<>();
+
+  /** Contexts that are to send, be it that they haven't yet. */
+  private final Set<Integer> expected = new HashSet<>();
+
   private final Waiters news;
 
   /** What {@link #receive()} throws when all is read; null while more may come. */
@@ -135,10 +142,21 @@ final class ChannelReceiver<T> implements Mailbox, Receiver<T> {
   }
 
   @Override
+  public void expect(Context context) {
+    synchronized (lock) {
+      expected.add(context.id());
+    }
+    var unused = context.lost().thenAccept(this::lost);
+  }
+
+  @Override
   public void lost(LostContextException loss) {
     synchronized (lock) {
       if (isOver()) {
         return;
+      }
+      if (expected.contains(loss.contextId())) {
+        end = loss;
       }
       for (Long sender : windows.keySet()) {
         if ((int) (sender >> 32) == loss.contextId()) {
