@@ -131,6 +131,11 @@ class StuckChildIT {
       throws InterruptedException {
     Eventually.holds("its process is gone", () -> !TestProcesses.isAlive(pid));
     Eventually.holds("nothing of it is left", () -> processes.living().isEmpty());
+    assertThat(child.lost())
+        .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .extracting(Throwable::getMessage)
+        .asString()
+        .contains("its parent killed it");
     assertThat(blocked.failure()).isInstanceOf(LostContextException.class);
     for (CompletableFuture<Long> call : calls) {
       assertThatThrownBy(() -> call.get(Background.PATIENCE_SECONDS, TimeUnit.SECONDS))

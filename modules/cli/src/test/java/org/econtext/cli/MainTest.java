@@ -48,6 +48,7 @@ class MainTest {
         "tree | Missing required parameter",
         "demo --nonsense | Unknown option",
         "tree --ask-password sudo:bob sudo/local local | no hop 'sudo:bob' in the route, but sudo:root, local",
+        "tree local/docker:image=foo/debian | a slash within the address before it would be written %2F",
         "tree --ask-password sduo local | no hop 'sduo' in the route, but local",
         "tree --ask-password local local | local takes no password",
         "tree --ask-password sudo sudo | no terminal to ask for the password of sudo:root",

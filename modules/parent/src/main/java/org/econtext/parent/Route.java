@@ -70,7 +70,10 @@ public record Route(List<TransportTarget> hops) {
               + "' in the route '"
               + route
               + "'"
-              + suggest(scheme, providers));
+              + suggest(scheme, providers)
+              + (route.startsWith(hop)
+                  ? ""
+                  : "; a slash within the address before it would be written %2F"));
     }
     String address = colon < 0 ? null : unescape(hop.substring(colon + 1), route);
     try {

@@ -42,9 +42,15 @@ final class ChildLife {
   }
 
   private State state = State.STARTING;
+  private boolean killed;
 
   State state() {
     return state;
+  }
+
+  /** Whether it was told to be killed, be it gone by now. */
+  boolean wasKilled() {
+    return killed;
   }
 
   /** Its JVM speaks; false if it was given up meanwhile. */
@@ -59,8 +65,7 @@ final class ChildLife {
   /** It shall end. One that is still starting has nothing that could be ended in order. */
   Action end() {
     if (state == State.STARTING) {
-      state = State.KILLED;
-      return Action.KILL;
+      return kill();
     }
     if (state == State.UP) {
       state = State.ENDING;
@@ -75,6 +80,7 @@ final class ChildLife {
       return Action.NOTHING;
     }
     state = State.KILLED;
+    killed = true;
     return Action.KILL;
   }
 

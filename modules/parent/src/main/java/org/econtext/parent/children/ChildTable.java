@@ -58,6 +58,8 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
   /** What was killed and still has a stream after this, in milliseconds, is given up. */
   private static final int OVERDUE_MILLIS = 2_000;
 
+  private static final int SIGKILL = 9;
+
   /** Of Linux. Statuses above are no signals: 255 is what ssh ends with if it is disconnected. */
   private static final int MAX_SIGNAL = 64;
 
@@ -433,7 +435,7 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
     }
     byte[] stderr = child.link().lastWords();
     child.link().destroy();
-    String why = lossMessage(child.context.name(), end.reason(), status, stderr);
+    String why = lossMessage(child, end.reason(), status, stderr);
     children.remove(stream);
     correspondents.forget(stream);
     int own = child.context.id();
@@ -457,13 +459,20 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
     }
   }
 
-  private String lossMessage(String name, String reason, int status, byte[] stderr) {
+  private String lossMessage(Child child, String reason, int status, byte[] stderr) {
+    String name = child.context.name();
+    boolean killed;
+    synchronized (lock) {
+      killed = child.life.wasKilled();
+    }
     StringBuilder text = new StringBuilder("context ").append(name).append(" (");
     text.append(name).append(" > ").append(description.routeUp()).append(") is gone: ");
     if (reason != null) {
       text.append("its stream ").append(reason);
     } else if (status == LostContextException.UNKNOWN_STATUS) {
       text.append("its stream ended");
+    } else if (killed && status == 128 + SIGKILL) {
+      text.append("its parent killed it, since it didn't end in time or took nothing more");
     } else if (status > 128 && status <= 128 + MAX_SIGNAL) {
       text.append("it was killed by signal ").append(status - 128);
     } else {

@@ -148,7 +148,8 @@ class ChildLifeTest {
           .isEqualTo(seen.contains(State.GONE));
       assertThat(asked.contains(Action.KILL))
           .as("seed %s", seed)
-          .isEqualTo(seen.contains(State.KILLED));
+          .isEqualTo(seen.contains(State.KILLED))
+          .isEqualTo(life.wasKilled());
     }
   }
 }
