@@ -10,6 +10,7 @@ import org.econtext.core.Broker;
 import org.econtext.core.Mailbox;
 import org.econtext.core.Message;
 import org.econtext.core.Stream;
+import org.econtext.core.broker.Backlog;
 import org.econtext.core.broker.Lane;
 import org.econtext.core.broker.Waiters;
 import org.econtext.core.codec.ByteReader;
@@ -61,28 +62,25 @@ public final class MasterLog implements LogSink, Mailbox, Closeable {
   /** What came by one stream and waits. */
   private final class Source {
     final Lane lane = Lane.strict(router.broker(), router);
+    private final Backlog backlog = new Backlog(MAX_WAITING_BYTES);
     private int waiting;
-    private long waitingBytes;
     private long logged;
-    private boolean held;
     private final Waiters forRoom = new Waiters(router.broker());
     private final Patience patience = new Patience(router.broker(), this, PATIENCE, () -> logged);
 
-    /** Whether there is room for more; if not, the stream is resumed when there is. */
-    synchronized boolean hasRoom() {
-      held = waitingBytes > MAX_WAITING_BYTES;
-      return !held;
+    synchronized boolean isHeld() {
+      return backlog.hold();
     }
 
     /** For a thread that may wait. */
     void awaitRoom() {
-      forRoom.awaitUninterruptibly(this, () -> waitingBytes <= MAX_WAITING_BYTES, Broker.NEVER);
+      forRoom.awaitUninterruptibly(this, () -> !backlog.isOver(), Broker.NEVER);
     }
 
     void add(Stream from, int bytes, Runnable task) {
       synchronized (this) {
         waiting++;
-        waitingBytes += bytes;
+        backlog.add(bytes);
       }
       lane.add(
           () -> {
@@ -99,12 +97,10 @@ public final class MasterLog implements LogSink, Mailbox, Closeable {
     /** Whether the stream is to be resumed. */
     private synchronized boolean done(int bytes) {
       waiting--;
-      waitingBytes -= bytes;
       logged++;
+      boolean resumed = backlog.remove(bytes);
       patience.wake();
       forRoom.wake();
-      boolean resumed = held && waitingBytes <= MAX_WAITING_BYTES / 2;
-      held &= !resumed;
       return resumed;
     }
 
@@ -139,7 +135,7 @@ public final class MasterLog implements LogSink, Mailbox, Closeable {
     int id = authorOf(message, from);
     String name = router.nameOf(id);
     source.add(from, message.frameBytes(), () -> backEnd.log(read(message).from(id, name)));
-    return source.hasRoom() ? Stream.Next.READ : Stream.Next.HOLD;
+    return source.isHeld() ? Stream.Next.HOLD : Stream.Next.READ;
   }
 
   /** A context may log for itself and, as the parent of a silent one, for those below it. */

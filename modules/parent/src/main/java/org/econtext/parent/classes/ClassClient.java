@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import org.econtext.core.Handles;
 import org.econtext.core.LostContextException;
+import org.econtext.core.Message;
+import org.econtext.core.Stream;
+import org.econtext.core.broker.Backlog;
 import org.econtext.core.broker.Lane;
 import org.econtext.core.codec.ByteReader;
 import org.econtext.core.importer.Bundle;
@@ -43,6 +46,9 @@ final class ClassClient {
   /** Of classes and resources that there are. Each directory of a name costs something. */
   private static final int MAX_NAME_CHARACTERS = 1_000;
 
+  /** A child is held while its questions that wait are more than this, in bytes: 1 MiB. */
+  private static final int MAX_WAITING_BYTES = 1 << 20;
+
   private static final ClassQuery[] NOTHING_PROMISED = {};
   private static final String[][] NO_DIRECTORIES = {};
 
@@ -51,6 +57,9 @@ final class ClassClient {
   private final Feed feed;
   private final Forecast forecast;
   private final Lane lane;
+
+  /** The questions that wait in the lane; guards itself. */
+  private final Backlog backlog = new Backlog(MAX_WAITING_BYTES);
 
   // The rest is used by this child's lane only.
   private final Set<Integer> knownOrigins = new HashSet<>();
@@ -90,10 +99,34 @@ final class ClassClient {
   /**
    * Takes a {@code GET_CLASS} message, without waiting.
    *
-   * @param question its body
+   * @param question the message
+   * @param from where it came from
+   * @return whether the child is read further: one that asks faster than it reads answers is not
    */
-  void take(byte[] question) {
-    add(() -> asked(question));
+  Stream.Next take(Message question, Stream from) {
+    int bytes = question.frameBytes();
+    synchronized (backlog) {
+      backlog.add(bytes);
+    }
+    add(
+        () -> {
+          try {
+            asked(question.body());
+          } finally {
+            if (done(bytes)) {
+              from.resume();
+            }
+          }
+        });
+    synchronized (backlog) {
+      return backlog.hold() ? Stream.Next.HOLD : Stream.Next.READ;
+    }
+  }
+
+  private boolean done(int bytes) {
+    synchronized (backlog) {
+      return backlog.remove(bytes);
+    }
   }
 
   private void add(Runnable task) {

@@ -60,8 +60,7 @@ public final class ClassServer implements Mailbox {
 
   @Override
   public Stream.Next receive(Message message, Stream from) {
-    clients.computeIfAbsent(from.peer(), this::clientOf).take(message.body());
-    return Stream.Next.READ;
+    return clients.computeIfAbsent(from.peer(), this::clientOf).take(message, from);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // What is done at its end can't fail.

@@ -1,0 +1,98 @@
+package org.econtext.parent.classes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Proxy;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.econtext.core.Handles;
+import org.econtext.core.Message;
+import org.econtext.core.Stream;
+import org.econtext.core.codec.ByteWriter;
+import org.econtext.core.importer.Bundle;
+import org.econtext.core.importer.ClassEntry;
+import org.econtext.core.importer.ClassQuery;
+import org.econtext.core.importer.Origin;
+import org.econtext.core.router.ContextDescription;
+import org.econtext.core.router.ContextRouter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A child that asks for classes faster than it is answered. */
+@Timeout(60)
+class ClassServerTest {
+  private static final int CHILD = 0;
+
+  /** What the questions that wait may take, and some more. */
+  private static final int MANY_BYTES = 2 << 20;
+
+  private final CountDownLatch release = new CountDownLatch(1);
+  private final CountDownLatch resumed = new CountDownLatch(1);
+
+  private final Stream stream =
+      (Stream)
+          Proxy.newProxyInstance(
+              ClassServerTest.class.getClassLoader(),
+              new Class<?>[] {Stream.class},
+              (proxy, method, arguments) -> {
+                if (method.getName().equals("resume")) {
+                  resumed.countDown();
+                  return null;
+                }
+                if (method.getName().equals("peer")) {
+                  return CHILD;
+                }
+                throw new AssertionError("unexpected: " + method);
+              });
+
+  private final ContextRouter router =
+      new ContextRouter(
+          ContextDescription.master(System.Logger.Level.OFF.getSeverity(), 0),
+          ClassServerTest.class.getClassLoader(),
+          unused -> {},
+          null);
+
+  private final ClassSource slow =
+      new ClassSource() {
+        @Override
+        public ClassEntry find(ClassQuery query) {
+          try {
+            release.await();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+          return new ClassEntry(query, new int[0], new byte[0][], null);
+        }
+
+        @Override
+        public Origin origin(int id) {
+          throw new AssertionError("nothing comes from anywhere");
+        }
+      };
+
+  private static Message question(int number) {
+    ByteWriter out = new ByteWriter();
+    Bundle.writeQueries(out, new ClassQuery[0]);
+    out.putVarInt(0);
+    String name = "missing".repeat(100) + number;
+    Bundle.writeQuery(out, new ClassQuery(ClassQuery.RESOURCE, name, 17));
+    return new Message(0, CHILD, CHILD, Handles.GET_CLASS, 0, 0, out.toByteArray());
+  }
+
+  @Test
+  void isReadNoFurtherUntilMuchOfThatIsDone() throws InterruptedException {
+    ClassServer server = ClassServer.of(router, slow);
+    Stream.Next next = Stream.Next.READ;
+    long bytes = 0;
+    for (int i = 0; next == Stream.Next.READ; i++) {
+      Message question = question(i);
+      bytes += question.frameBytes();
+      assertThat(bytes).isLessThan(MANY_BYTES);
+      next = server.receive(question, stream);
+    }
+    assertThat(next).isEqualTo(Stream.Next.HOLD);
+    assertThat(resumed.getCount()).isOne();
+    release.countDown();
+    assertThat(resumed.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+}
