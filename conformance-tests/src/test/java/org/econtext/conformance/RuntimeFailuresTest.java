@@ -107,6 +107,12 @@ class RuntimeFailuresTest {
     }
   }
 
+  private static void assertThatClassesArrive(Context child) {
+    assertThat(child.callAsync(Probe::load, "org.econtext.conformance.LossFunctions"))
+        .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .isEqualTo("org.econtext.conformance.LossFunctions");
+  }
+
   @Test
   void anAnswerThatIsTooLargeToSendIsNoneAndNoMore() throws Exception {
     Router router = masterOfABrokenProgram();
@@ -114,9 +120,7 @@ class RuntimeFailuresTest {
     assertThat(child.callAsync(Probe::count, ENORMOUS))
         .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
         .isEqualTo(0);
-    assertThat(child.callAsync(Probe::load, "org.econtext.conformance.LossFunctions"))
-        .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
-        .isEqualTo("org.econtext.conformance.LossFunctions");
+    assertThatClassesArrive(child);
     router.close();
   }
 
@@ -131,9 +135,7 @@ class RuntimeFailuresTest {
           .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
           .isEqualTo("ClassNotFoundException");
     }
-    assertThat(child.callAsync(Probe::load, "org.econtext.conformance.LossFunctions"))
-        .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
-        .isEqualTo("org.econtext.conformance.LossFunctions");
+    assertThatClassesArrive(child);
     router.close();
   }
 

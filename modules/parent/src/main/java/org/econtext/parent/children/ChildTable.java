@@ -524,8 +524,6 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
     if (child.stream != null) {
       // Nothing ends it by itself, and some may wait for room in it.
       child.stream.close();
-    }
-    if (child.stream != null) {
       tell(child, StreamEnd.because("did not end although its launching process was killed"));
     } else {
       synchronized (lock) {
