@@ -119,12 +119,8 @@ public record InProcessTarget(String name, boolean ownClasses) implements Target
       implements ContextRouter.EndListener {
     @Override
     public void end() {
-      // Only children are waited for, and a tree has more leaves than a JVM should have threads.
-      if (router.hasChildren()) {
-        router.broker().execute(ThreadRole.WORKER, router::close);
-      } else {
-        router.close();
-      }
+      // The parent says so, on a thread that reads; closing waits.
+      router.broker().execute(ThreadRole.WORKER, router::close);
     }
 
     @Override

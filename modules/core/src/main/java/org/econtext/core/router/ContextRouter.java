@@ -700,8 +700,6 @@ public final class ContextRouter implements Router, Scope, Stream.Owner, Failure
       }
       closed = true;
     }
-    // A service that is being fetched for a connect just now must be there to be told.
-    services.awaitFetching();
     try {
       closeChildren();
     } finally {

@@ -68,7 +68,7 @@ public final class Services {
     if (children == null) {
       synchronized (lock) {
         if (children == null) {
-          children = factory.make(Children.class, Children.IMPLEMENTATION, router);
+          publish(factory.make(Children.class, Children.IMPLEMENTATION, router));
         }
       }
     }
@@ -80,10 +80,13 @@ public final class Services {
     return children;
   }
 
-  /** Waits for a service that is just being fetched. */
-  void awaitFetching() {
-    synchronized (lock) {
-      // Whoever fetches one now has seen that the router is closed.
+  /** A router that is closed meanwhile either finds the service, or has it closed here. */
+  private void publish(Children made) {
+    synchronized (router) {
+      if (router.isClosed()) {
+        made.closeAll();
+      }
+      children = made;
     }
   }
 }
