@@ -78,16 +78,7 @@ public final class Channel<S, R> implements AutoCloseable {
         new Runnable() {
           @Override
           public void run() {
-            // A listener may not block, and closing what is too late does.
-            here.broker()
-                .execute(
-                    ThreadRole.WORKER,
-                    new Runnable() {
-                      @Override
-                      public void run() {
-                        channel.greeted();
-                      }
-                    });
+            channel.greeted();
           }
         });
     return channel;
@@ -105,6 +96,13 @@ public final class Channel<S, R> implements AutoCloseable {
       return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return;
+    } catch (RuntimeException | Error e) {
+      giveUp(new EcontextException("cannot read who has joined: " + e, e));
+      throw e;
+    }
+    if (joined == null) {
+      giveUp(new CodecException("who has joined gave null as its sender"));
       return;
     }
     greeting.whenReady(null);

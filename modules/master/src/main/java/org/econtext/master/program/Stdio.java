@@ -97,6 +97,9 @@ final class Stdio {
         return;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+      } finally {
+        // Whatever else ends this, such as a value that is no output: nobody may wait for room.
+        receiver.close();
       }
     }
 
