@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.econtext.core.Channel;
 import org.econtext.core.ChannelClosedException;
+import org.econtext.core.CodecException;
 import org.econtext.core.DeadlineExceededException;
 import org.econtext.core.EcontextException;
 import org.econtext.core.Handles;
@@ -79,6 +82,137 @@ class ChannelWindowTest {
   }
 
   @Test
+  void aWindowIsForAContextWhateverItsSendersAreCalled() throws Exception {
+    Receiver<byte[]> flooded = router.receiver(byte[].class);
+    int handle = RawPeer.handleOf(flooded.sender());
+    int values = 10 * Receiver.WINDOW_BYTES / VALUE_BYTES;
+    for (int i = 0; i < values; i++) {
+      peer.sendValue(handle, CREDIT + i, new byte[VALUE_BYTES]);
+    }
+    peer.awaitRead();
+    Background<Integer> reading =
+        Background.start(
+            () -> {
+              int received = 0;
+              for (byte[] value : flooded) {
+                received += value.length;
+              }
+              return received;
+            });
+    assertThat(reading.get()).isLessThanOrEqualTo(Receiver.WINDOW_BYTES + VALUE_BYTES);
+    assertThat(Background.start(flooded::receive).failure()).hasMessageContaining("peer");
+  }
+
+  @Test
+  void copiesOfASenderShareTheWindow() throws Exception {
+    int handle = Handles.FIRST_DYNAMIC + 5;
+    Sender<byte[]> one = senderTo(handle);
+    Sender<byte[]> two = senderTo(handle);
+    one.send(new byte[Receiver.WINDOW_BYTES]);
+    Background<Void> sending = Background.run(() -> two.send(new byte[1])).awaitRest();
+    Message first = peer.receive(handle);
+    peer.grant(first, first.body().length);
+    sending.get();
+    assertThat(peer.receive(handle).replyTo()).isEqualTo(first.replyTo());
+    one.close();
+    assertThat(RawPeer.isValue(peer.receive(handle))).isFalse();
+    assertThat(Background.run(() -> two.send(new byte[1])).failure())
+        .isInstanceOf(ChannelClosedException.class);
+  }
+
+  private Sender<byte[]> senderTo(int handle) throws Exception {
+    Receiver<Sender<byte[]>> greeting = router.receiver(senderType());
+    peer.sendSender(RawPeer.handleOf(greeting.sender()), CREDIT, handle);
+    return greeting.receive();
+  }
+
+  @Test
+  void whatCouldNotBeSentTakesNoRoom() throws Exception {
+    int handle = Handles.FIRST_DYNAMIC + 5;
+    Sender<byte[]> sender = senderTo(handle);
+    Background<Void> filling = fillTheWayToThePeer();
+    for (int i = 0; i < 3; i++) {
+      Background<Void> sending =
+          Background.run(() -> sender.send(new byte[Receiver.WINDOW_BYTES])).awaitRest();
+      sending.interrupt();
+      assertThat(sending.failure()).isInstanceOf(CancellationException.class);
+    }
+    Background<Void> sending = Background.run(() -> sender.send(new byte[3])).awaitRest();
+    assertThat(RawPeer.isValue(peer.receive(handle))).isTrue();
+    sending.get();
+    filling.get();
+  }
+
+  @Test
+  void aFailureThatCouldNotBeToldLeavesItsSenderOpen() throws Exception {
+    int handle = Handles.FIRST_DYNAMIC + 5;
+    Sender<byte[]> sender = senderTo(handle);
+    Background<Void> filling = fillTheWayToThePeer();
+    Background<Void> failing =
+        Background.run(() -> sender.fail(new IllegalStateException("one"))).awaitRest();
+    failing.interrupt();
+    assertThat(failing.failure()).isInstanceOf(CancellationException.class);
+    Background<Void> again =
+        Background.run(() -> sender.fail(new IllegalStateException("two"))).awaitRest();
+    assertThat(RawPeer.isFailure(peer.receive(handle))).isTrue();
+    again.get();
+    filling.get();
+  }
+
+  @Test
+  void toCloseASenderWaitsForNothing() throws Exception {
+    Sender<byte[]> sender = senderTo(Handles.FIRST_DYNAMIC + 5);
+    sender.send(new byte[1]);
+    Background<Void> filling = fillCompletely();
+    Background<Void> sending = Background.run(() -> sender.send(new byte[1])).awaitRest();
+    Background.run(sender::close).get();
+    sending.interrupt();
+    assertThat(sending.failure()).isInstanceOf(CancellationException.class);
+    filling.interrupt();
+  }
+
+  @Test
+  void aListenerThatBlocksHoldsUpNothing() throws Exception {
+    Receiver<Integer> receiver = router.receiver(Integer.class);
+    Receiver<Integer> other = router.receiver(Integer.class);
+    CompletableFuture<Void> told = new CompletableFuture<>();
+    CompletableFuture<Void> goOn = new CompletableFuture<>();
+    receiver.whenReady(
+        () -> {
+          told.complete(null);
+          goOn.join();
+        });
+    peer.sendValue(RawPeer.handleOf(receiver.sender()), CREDIT, 1);
+    told.get(Background.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    peer.sendValue(RawPeer.handleOf(other.sender()), CREDIT, 2);
+    assertThat(other.receive(Duration.ofSeconds(Background.PATIENCE_SECONDS))).isEqualTo(2);
+    goOn.complete(null);
+    assertThat(receiver.receive()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsOfAnotherTypeIsToldWithItsSender() throws Exception {
+    Receiver<byte[]> receiver = router.receiver(byte[].class);
+    peer.sendValue(RawPeer.handleOf(receiver.sender()), CREDIT, "text");
+    assertThat(Background.start(receiver::receive).failure())
+        .isInstanceOf(CodecException.class)
+        .hasMessageContaining("peer")
+        .hasMessageContaining("java.lang.String")
+        .hasMessageContaining("[B");
+  }
+
+  @Test
+  void anEndThatJoinsWithNonsenseLeavesNobodyWaiting() throws Exception {
+    for (Object nonsense : new Object[] {null, "text"}) {
+      try (Channel<Integer, Integer> channel = Channel.open(peer.context(), Integer.class)) {
+        Background<?> waiting = Background.start(channel::sender).awaitRest();
+        peer.sendValue(RawPeer.handleOf(channel.otherEnd().greeting()), CREDIT, nonsense);
+        assertThat(waiting.failure()).isInstanceOf(CodecException.class);
+      }
+    }
+  }
+
+  @Test
   void anHonestSenderMayFillTheWindowAgainAndAgain() throws Exception {
     Receiver<byte[]> receiver = router.receiver(byte[].class);
     int handle = RawPeer.handleOf(receiver.sender());
@@ -96,9 +230,7 @@ class ChannelWindowTest {
   @Test
   void aSendersEndDoesNotOvertakeWhatItIsSending() throws Exception {
     int handle = Handles.FIRST_DYNAMIC + 5;
-    Receiver<Sender<byte[]>> greeting = router.receiver(senderType());
-    peer.sendSender(RawPeer.handleOf(greeting.sender()), CREDIT, handle);
-    Sender<byte[]> sender = greeting.receive();
+    Sender<byte[]> sender = senderTo(handle);
     Background<Void> filling = fillTheWayToThePeer();
     Background<Void> sending =
         Background.run(() -> sender.send(new byte[3 * MEBIBYTE])).awaitRest();

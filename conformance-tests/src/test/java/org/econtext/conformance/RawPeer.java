@@ -37,6 +37,7 @@ import org.econtext.testing.MemoryPipe;
 final class RawPeer {
   private static final byte[] NOTHING = {};
   private static final int VALUE = 0;
+  private static final int FAIL = 2;
   private static final int UNUSED_HANDLE = Integer.MAX_VALUE;
 
   private final MemoryPipe down = new MemoryPipe();
@@ -260,6 +261,18 @@ final class RawPeer {
   /** Whether a message for a receiver here brings a value, and not the end. */
   static boolean isValue(Message message) {
     return message.body()[0] == VALUE;
+  }
+
+  /** Whether a message for a receiver here brings a sender's failure. */
+  static boolean isFailure(Message message) {
+    return message.body()[0] == FAIL;
+  }
+
+  /** Says to whoever sent a value that bytes of it were read. */
+  void grant(Message value, int bytes) throws IOException {
+    ByteWriter body = new ByteWriter();
+    body.putInt(bytes);
+    send(value.source(), value.replyTo(), 0, body.toByteArray());
   }
 
   /** Waits until the router has read, and followed, all that was sent before. */

@@ -18,7 +18,10 @@ import java.time.Duration;
  * @param <T> what it receives
  */
 public interface Receiver<T> extends AutoCloseable, Iterable<T> {
-  /** How much of one sending context's values may be unread, in bytes: 1 MiB. */
+  /**
+   * How much of one sending context's values may be unread, in bytes: 1 MiB, and the value that
+   * passes it. All copies of the sender in that context share it.
+   */
   int WINDOW_BYTES = 1 << 20;
 
   /**
@@ -69,10 +72,12 @@ public interface Receiver<T> extends AutoCloseable, Iterable<T> {
   boolean isReady();
 
   /**
-   * Has something told whenever a value or the end has come; also now if {@link #isReady}. {@link
-   * Select} is made of this.
+   * Has something told when values or the end have come; also now, by this thread, if {@link
+   * #isReady}. {@link Select} is made of this.
    *
-   * @param listener must not block, for it may run on a stream's reader thread; null for none
+   * @param listener is run by a worker thread of the broker; what comes before it has begun to run
+   *     is told by that one run, and what comes later by another, which may be at the same time;
+   *     null for none
    * @throws IllegalStateException if there is another listener
    */
   void whenReady(Runnable listener);

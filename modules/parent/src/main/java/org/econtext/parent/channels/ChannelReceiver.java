@@ -35,6 +35,7 @@ import org.econtext.parent.calls.RemoteTraces;
 
 /** A mailbox whose senders are slowed down to the speed at which it is read. */
 final class ChannelReceiver<T> implements Mailbox, Receiver<T> {
+  private final RemoteChannels channels;
   private final ContextRouter router;
   private final Class<T> type;
   private final AllowList allowList;
@@ -44,7 +45,9 @@ final class ChannelReceiver<T> implements Mailbox, Receiver<T> {
   private final Object lock = new Object();
 
   private final ArrayDeque<Message> unread = new ArrayDeque<>();
-  private final Map<Long, ReceiveWindow> windows = new HashMap<>();
+
+  /** What each context has unread here, by its id. */
+  private final Map<Integer, Source> sources = new HashMap<>();
 
   /** Contexts that are to send, be it that they haven't yet. */
   private final Set<Integer> expected = new HashSet<>();
@@ -60,10 +63,21 @@ final class ChannelReceiver<T> implements Mailbox, Receiver<T> {
   private boolean closed;
   private Runnable listener;
 
+  /** Whether a worker is about to tell the listener. */
+  private boolean telling;
+
   /** Where the last message came from; null before the first. */
   private Stream stream;
 
-  ChannelReceiver(ContextRouter router, Class<T> type, AllowList allowList) {
+  /** A context that sends here, and where it is told how it goes. */
+  private static final class Source {
+    final ReceiveWindow window = new ReceiveWindow();
+    int creditHandle;
+  }
+
+  ChannelReceiver(
+      RemoteChannels channels, ContextRouter router, Class<T> type, AllowList allowList) {
+    this.channels = channels;
     this.router = router;
     this.type = type;
     this.allowList = allowList;
@@ -73,7 +87,7 @@ final class ChannelReceiver<T> implements Mailbox, Receiver<T> {
 
   @Override
   public Sender<T> sender() {
-    return new ChannelSender<>(router, router.self().id(), handle);
+    return new ChannelSender<>(channels, router.self().id(), handle);
   }
 
   // ---- what comes
@@ -86,23 +100,23 @@ final class ChannelReceiver<T> implements Mailbox, Receiver<T> {
     boolean refused = false;
     synchronized (lock) {
       over = closed || isOver();
-      int kind = body.length == 0 ? ChannelSender.VALUE : body[0];
+      int kind = body.length == 0 ? SendEnd.VALUE : body[0];
       if (over) {
-        refused = kind == ChannelSender.VALUE;
-      } else if (kind == ChannelSender.VALUE) {
-        ReceiveWindow window = windows.computeIfAbsent(senderOf(message), s -> new ReceiveWindow());
-        if (window.arrived(body.length)) {
+        refused = kind == SendEnd.VALUE;
+      } else if (kind == SendEnd.VALUE) {
+        Source source = sources.computeIfAbsent(message.source(), s -> new Source());
+        source.creditHandle = message.replyTo();
+        if (source.window.arrived(body.length)) {
           unread.add(message);
         } else {
           offence =
-              "context "
-                  + router.nameOf(message.source())
+              channels.describe(message.source())
                   + " sent more than the window of "
                   + WINDOW_BYTES
                   + " bytes that it was granted";
           end = new ChannelClosedException(offence);
         }
-      } else if (kind == ChannelSender.FAIL) {
+      } else if (kind == SendEnd.FAIL) {
         failure = message;
       } else {
         end = new ChannelClosedException("the sender is closed");
@@ -113,7 +127,7 @@ final class ChannelReceiver<T> implements Mailbox, Receiver<T> {
     }
     if (refused) {
       // It may have heard nothing of the end, and would wait for credit for what is dropped here.
-      refuse(senderOf(message), "its receiver had ended");
+      refuse(message.source(), message.replyTo(), "its receiver had ended");
     }
     if (over) {
       return Stream.Next.READ;
@@ -126,14 +140,34 @@ final class ChannelReceiver<T> implements Mailbox, Receiver<T> {
     return Stream.Next.READ;
   }
 
-  private static long senderOf(Message message) {
-    return (long) message.source() << 32 | message.replyTo();
-  }
-
   private void tellOfNews() {
-    Runnable told;
+    boolean tells;
     synchronized (lock) {
       news.wake();
+      tells = listener != null && !telling;
+      telling |= tells;
+    }
+    if (!tells) {
+      return;
+    }
+    boolean told = false;
+    try {
+      // This is mostly the thread that reads the stream, which runs nothing of a program.
+      router.broker().execute(ThreadRole.WORKER, this::tellListener);
+      told = true;
+    } finally {
+      if (!told) {
+        synchronized (lock) {
+          telling = false;
+        }
+      }
+    }
+  }
+
+  private void tellListener() {
+    Runnable told;
+    synchronized (lock) {
+      telling = false;
       told = listener;
     }
     if (told != null) {
@@ -155,17 +189,10 @@ final class ChannelReceiver<T> implements Mailbox, Receiver<T> {
       if (isOver()) {
         return;
       }
-      if (expected.contains(loss.contextId())) {
-        end = loss;
-      }
-      for (Long sender : windows.keySet()) {
-        if ((int) (sender >> 32) == loss.contextId()) {
-          end = loss;
-        }
-      }
-      if (end == null) {
+      if (!expected.contains(loss.contextId()) && !sources.containsKey(loss.contextId())) {
         return;
       }
+      end = loss;
     }
     tellOfNews();
   }
@@ -256,7 +283,16 @@ final class ChannelReceiver<T> implements Mailbox, Receiver<T> {
         router.description().isAncestor(message.source())
             ? Trust.anything()
             : new DeclaredTrust(type, allowList);
-    return type.cast(new Decoder(router, trust).read(in));
+    Object value = new Decoder(router, trust).read(in);
+    if (value != null && !type.isInstance(value)) {
+      throw new CodecException(
+          channels.describe(message.source())
+              + " sent a "
+              + value.getClass().getName()
+              + " to a receiver of "
+              + type.getName());
+    }
+    return type.cast(value);
   }
 
   /** The next value; null if there is none yet. */
@@ -274,7 +310,7 @@ final class ChannelReceiver<T> implements Mailbox, Receiver<T> {
         grant = 0;
       } else {
         failed = null;
-        grant = windows.get(senderOf(message)).read(message.body().length);
+        grant = sources.get(message.source()).window.read(message.body().length);
       }
     }
     if (failed != null) {
@@ -299,13 +335,13 @@ final class ChannelReceiver<T> implements Mailbox, Receiver<T> {
       }
       told =
           new ChannelFailedException(
-              "the sender in context " + router.nameOf(message.source()) + " failed",
+              "the sender in " + channels.describe(message.source()) + " failed",
               RemoteTraces.ofFunctions(reason));
     } catch (CodecException e) {
       told =
           new CodecException(
-              "the sender in context "
-                  + router.nameOf(message.source())
+              "the sender in "
+                  + channels.describe(message.source())
                   + " failed, and why can't be read: "
                   + e.getMessage());
     }
@@ -336,17 +372,15 @@ final class ChannelReceiver<T> implements Mailbox, Receiver<T> {
   }
 
   private void refuseSenders(String reason) {
-    Long[] senders;
+    Map<Integer, Integer> senders = new HashMap<>();
     synchronized (lock) {
-      senders = windows.keySet().toArray(new Long[0]);
+      sources.forEach((contextId, source) -> senders.put(contextId, source.creditHandle));
     }
-    for (Long sender : senders) {
-      refuse(sender, reason);
-    }
+    senders.forEach((contextId, creditHandle) -> refuse(contextId, creditHandle, reason));
   }
 
-  private void refuse(Long sender, String reason) {
+  private void refuse(int contextId, int creditHandle, String reason) {
     byte[] body = LossNotice.of(router.self().id(), reason).toBytes();
-    router.sendNews((int) (sender >> 32), sender.intValue(), 0, Message.FLAG_DEAD, body);
+    router.sendNews(contextId, creditHandle, 0, Message.FLAG_DEAD, body);
   }
 }

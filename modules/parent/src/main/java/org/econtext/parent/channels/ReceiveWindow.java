@@ -3,7 +3,7 @@ package org.econtext.parent.channels;
 import org.econtext.core.Receiver;
 
 /**
- * What one sender may have unread at a receiver, and what it is granted again: decisions only,
+ * What one context may have unread at a receiver, and what it is granted again: decisions only,
  * without threads or I/O. Not thread safe.
  */
 final class ReceiveWindow {
@@ -17,7 +17,7 @@ final class ReceiveWindow {
    * A value has come.
    *
    * @param bytes its size
-   * @return false if its sender had no right to send it: it could have known that the window is
+   * @return false if that context had no right to send it: it could have known that the window is
    *     closed, or that a value has a size; those without would all fit, endless many
    */
   boolean arrived(int bytes) {

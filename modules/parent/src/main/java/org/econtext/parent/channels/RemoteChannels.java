@@ -1,5 +1,7 @@
 package org.econtext.parent.channels;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.econtext.core.Receiver;
 import org.econtext.core.Sender;
 import org.econtext.core.router.Channels;
@@ -10,6 +12,11 @@ import org.econtext.core.values.AllowList;
 public final class RemoteChannels implements Channels {
   private final ContextRouter router;
   private final AllowList allowList;
+
+  /** Where something was sent to, until it has ended; guarded by itself. */
+  private final Map<Address, SendEnd> ends = new HashMap<>();
+
+  private record Address(int contextId, int handle) {}
 
   /**
    * Makes the service of a context that is itself a child.
@@ -33,11 +40,31 @@ public final class RemoteChannels implements Channels {
 
   @Override
   public <T> Receiver<T> receiver(Class<T> type) {
-    return new ChannelReceiver<>(router, type, allowList);
+    return new ChannelReceiver<>(this, router, type, allowList);
   }
 
   @Override
   public Sender<?> sender(int contextId, int handle) {
-    return new ChannelSender<Object>(router, contextId, handle);
+    return new ChannelSender<Object>(this, contextId, handle);
+  }
+
+  /** Where this context sends to a receiver from; the same for all until it has ended. */
+  SendEnd endFor(int contextId, int handle) {
+    synchronized (ends) {
+      return ends.computeIfAbsent(
+          new Address(contextId, handle), to -> new SendEnd(this, router, contextId, handle));
+    }
+  }
+
+  /** Whoever sends there again begins anew. */
+  void ended(int contextId, int handle, SendEnd end) {
+    synchronized (ends) {
+      ends.remove(new Address(contextId, handle), end);
+    }
+  }
+
+  /** A context, for messages to people. */
+  String describe(int contextId) {
+    return "context " + router.nameOf(contextId);
   }
 }

@@ -21,6 +21,15 @@ final class SendWindow {
   }
 
   /**
+   * What was to be sent was not.
+   *
+   * @param bytes its size
+   */
+  void unsent(int bytes) {
+    sentBytes -= bytes;
+  }
+
+  /**
    * The receiver has read something.
    *
    * @param bytes how much it says
