@@ -2,6 +2,7 @@ package org.econtext.core.importer;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
@@ -221,15 +222,39 @@ public final class ClassStore {
 
   private static void tell(
       List<List<Callback>> told, List<ClassEntry> answers, ClassQuery[] promised) {
-    for (int i = 0; i < told.size(); i++) {
-      tell(told.get(i), answers.get(i), promised);
+    tell(told, answers, promised, 0);
+  }
+
+  private static void tell(
+      List<List<Callback>> told, List<ClassEntry> answers, ClassQuery[] promised, int from) {
+    int next = from;
+    try {
+      while (next < told.size()) {
+        int at = next++;
+        tell(told.get(at), answers.get(at), promised);
+      }
+    } finally {
+      // Only after a callback that threw: the others mustn't wait for ever.
+      if (next < told.size()) {
+        tell(told, answers, promised, next);
+      }
     }
   }
 
   private static void tell(List<Callback> callbacks, ClassEntry answer, ClassQuery[] promised) {
     if (callbacks != null) {
-      for (Callback callback : callbacks) {
-        callback.answered(answer, promised);
+      tell(callbacks.iterator(), answer, promised);
+    }
+  }
+
+  private static void tell(Iterator<Callback> callbacks, ClassEntry answer, ClassQuery[] promised) {
+    try {
+      while (callbacks.hasNext()) {
+        callbacks.next().answered(answer, promised);
+      }
+    } finally {
+      if (callbacks.hasNext()) {
+        tell(callbacks, answer, promised);
       }
     }
   }

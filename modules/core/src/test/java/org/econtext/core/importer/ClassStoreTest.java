@@ -1,6 +1,7 @@
 package org.econtext.core.importer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -143,5 +144,21 @@ class ClassStoreTest {
     assertThat(questions)
         .extracting(Question::forgotten)
         .containsExactly(false, false, false, true, true);
+  }
+
+  @Test
+  void whoThrowsAtAnAnswerKeepsItFromNobodyElse() {
+    IllegalStateException thrown = new IllegalStateException("thrown at the answer");
+    ClassStore.Callback throwing =
+        (entry, promised) -> {
+          throw thrown;
+        };
+    store.get(type("a.A"), throwing);
+    get(type("a.A"));
+    get(type("a.B"));
+    assertThatThrownBy(
+            () -> add(NO_DIRECTORIES, NOTHING, entry(type("a.A"), 1), entry(type("a.B"), 1)))
+        .isSameAs(thrown);
+    assertThat(answers).extracting(ClassEntry::query).containsExactly(type("a.A"), type("a.B"));
   }
 }
