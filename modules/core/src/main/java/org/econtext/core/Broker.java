@@ -65,6 +65,9 @@ public interface Broker {
    */
   void unpark(Thread thread);
 
+  /** Another thread may run now, where they take turns. No lock may be held. */
+  default void pause() {}
+
   /**
    * The moment when a duration from now has passed.
    *

@@ -116,15 +116,8 @@ public final class MemoryStream implements Stream {
   private void deliver() {
     boolean goesOn = true;
     while (goesOn) {
-      pause();
+      broker.pause();
       goesOn = deliverNext();
-    }
-  }
-
-  /** Where threads take turns, this is a moment for another one's. */
-  private void pause() {
-    if (broker instanceof Pausing pausing) {
-      pausing.pause();
     }
   }
 

@@ -23,7 +23,7 @@ import org.econtext.core.ThreadRole;
  * <p>A thread that waits for anything but this broker stops the simulation, as does one that waits
  * or starts another while it holds a lock that somebody needs: neither is allowed to the runtime.
  */
-public final class SimulatedBroker implements Broker, Pausing {
+public final class SimulatedBroker implements Broker {
   /** In so many draws of a hundred time passes although somebody could run. */
   private static final int EARLY_TIME_PERCENT = 2;
 
@@ -81,12 +81,20 @@ public final class SimulatedBroker implements Broker, Pausing {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted while a simulation ran", e);
     } catch (ExecutionException e) {
+      // Who failed leaves others waiting, and is what is to be seen first.
+      throwFailure();
       throw new AssertionError(e.getCause().getMessage(), e.getCause());
     } finally {
       end();
     }
-    if (!failures.isEmpty()) {
-      throw new AssertionError("a thread failed: " + failures.get(0), failures.get(0));
+    throwFailure();
+  }
+
+  private void throwFailure() {
+    synchronized (lock) {
+      if (!failures.isEmpty()) {
+        throw new AssertionError("a thread failed: " + failures.get(0), failures.get(0));
+      }
     }
   }
 
