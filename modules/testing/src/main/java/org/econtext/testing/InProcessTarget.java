@@ -1,6 +1,6 @@
 package org.econtext.testing;
 
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.econtext.core.Broker;
 import org.econtext.core.Context;
 import org.econtext.core.Router;
@@ -62,18 +62,19 @@ public record InProcessTarget(String name, boolean ownClasses) implements Target
 
   @Override
   public Context connectFrom(Router here) {
-    return connect(here, stream -> {});
+    return connect(here, (stream, router) -> {});
   }
 
   /**
    * Starts a context.
    *
    * @param here the router of its parent
-   * @param witness is shown the parent's end of the stream to it, such as to cut it later
+   * @param witness is shown the parent's end of the stream to it, such as to cut it later, and its
+   *     router
    * @return the context, connected
    * @throws org.econtext.core.ConnectFailedException if the parent is closed
    */
-  public Context connect(Router here, Consumer<MemoryStream> witness) {
+  public Context connect(Router here, BiConsumer<MemoryStream, Router> witness) {
     ChildHost host = here.service(ChildHost.class);
     host.loadWhole(InProcessTarget.class);
     Cut link = new Cut();
@@ -94,7 +95,7 @@ public record InProcessTarget(String name, boolean ownClasses) implements Target
       ContextRouter router = router(description, streams, broker);
       router.onEnd(new End(router, above[0]));
       link.stream = down;
-      witness.accept(down);
+      witness.accept(down, router);
       above[0].start();
       Context context = child.up(down);
       up = true;

@@ -2,6 +2,8 @@ package org.econtext.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,22 +14,11 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.econtext.core.Broker;
-import org.econtext.core.Call;
-import org.econtext.core.CallException;
-import org.econtext.core.ChannelClosedException;
-import org.econtext.core.ConnectFailedException;
 import org.econtext.core.Context;
-import org.econtext.core.ContextExecutor;
-import org.econtext.core.DeadlineExceededException;
 import org.econtext.core.Functions;
 import org.econtext.core.LostContextException;
-import org.econtext.core.Receiver;
 import org.econtext.core.Router;
-import org.econtext.core.Sender;
-import org.econtext.core.Target;
 import org.econtext.core.ThreadRole;
 import org.econtext.core.router.ContextDescription;
 import org.econtext.core.router.ContextRouter;
@@ -42,8 +33,7 @@ import org.econtext.parent.children.LocalServices;
 final class SimulatedTree {
   private static final int PROGRAMS = 3;
   private static final int STEPS = 8;
-  private static final int MAX_DEPTH = 4;
-  private static final int VALUES = 20;
+  static final int MAX_DEPTH = 4;
 
   /** Targets travel as values, so what they touch is found by the number of the run. */
   private static final Map<Long, SimulatedTree> RUNS = new ConcurrentHashMap<>();
@@ -66,8 +56,18 @@ final class SimulatedTree {
   /** The contexts whose stream was cut, or that were closed. */
   private final Set<Integer> ended = new HashSet<>();
 
-  private final List<CompletableFuture<?>> futures = new ArrayList<>();
-  private final AtomicInteger completions = new AtomicInteger();
+  private final Map<Integer, ContextRouter> routers = new ConcurrentHashMap<>();
+
+  /** Whose end each context asked to be told of. */
+  private final Map<Integer, List<Integer>> watched = new HashMap<>();
+
+  /** How often each call's function ran. */
+  private final Map<Integer, Integer> executions = new HashMap<>();
+
+  private final Set<Integer> returned = new HashSet<>();
+  private int calls;
+  private int futures;
+  private int completions;
   private int running = PROGRAMS;
   private boolean closing;
 
@@ -83,13 +83,16 @@ final class SimulatedTree {
             broker);
   }
 
+  /** What a run was worth: how often another thread was drawn, and how deep the tree became. */
+  record Outcome(long switches, int depth) {}
+
   /**
    * Runs a seed.
    *
    * @param seed decides everything
-   * @return how often another thread was drawn
+   * @return what there was to see
    */
-  static long run(long seed) {
+  static Outcome run(long seed) {
     SimulatedTree tree = new SimulatedTree(seed);
     RUNS.put(seed, tree);
     try {
@@ -98,11 +101,16 @@ final class SimulatedTree {
       RUNS.remove(seed);
     }
     assertThat(tree.errors).isEmpty();
-    assertThat(tree.completions.get())
-        .as("each future was completed once")
-        .isEqualTo(tree.futures.size());
+    assertThat(tree.completions).as("each future was completed once").isEqualTo(tree.futures);
+    tree.checkCalls();
     assertThat(tree.master.mailboxes().dynamicCount()).as("mailboxes that are left").isZero();
-    return tree.broker.switches();
+    tree.routers.forEach(
+        (id, router) ->
+            assertThat(router.mailboxes().dynamicCount())
+                .as("mailboxes that are left in %d", id)
+                .isZero());
+    return new Outcome(
+        tree.broker.switches(), tree.depths.values().stream().max(Integer::compare).orElse(0));
   }
 
   private void logged(LogRecord record) {
@@ -124,7 +132,7 @@ final class SimulatedTree {
     }
     closing = true;
     master.close();
-    waitUntil(() -> running == 0 && completions.get() == futures.size());
+    waitUntil(() -> running == 0 && completions == futures);
     for (Context context : contexts) {
       waitUntil(context.lost()::isDone);
     }
@@ -134,248 +142,135 @@ final class SimulatedTree {
   private void program() {
     try {
       for (int i = 0; i < STEPS && !closing; i++) {
-        step();
+        SimulatedProgram.step(this);
       }
     } finally {
       running--;
     }
   }
 
-  private void step() {
-    try {
-      switch (broker.draw(13)) {
-        case 0, 1, 2 -> connect();
-        case 3, 4 -> call();
-        case 5 -> callWithin();
-        case 6 -> callLater();
-        case 7 -> receive();
-        case 8 -> send();
-        case 9 -> relay();
-        case 10 -> execute();
-        case 11 -> watch();
-        default -> end();
-      }
-    } catch (LostContextException
-        | ConnectFailedException
-        | DeadlineExceededException
-        | ChannelClosedException
-        | CancellationException
-        | RejectedExecutionException e) {
-      // What may become of anything while contexts are lost and closed.
-      return;
-    } catch (CallException e) {
-      // What a function met there.
-      assertThat(causesOf(e))
-          .containsAnyOf(
-              "LostContextException",
-              "ConnectFailedException",
-              "ChannelClosedException",
-              "SecurityException",
-              "CancellationException",
-              "is closed");
-    } catch (IllegalStateException e) {
-      assertThat(e).hasMessageContaining("is closed");
-    }
+  // ---- what programs ask for and tell
+
+  static SimulatedTree ofRun(long run) {
+    return RUNS.get(run);
   }
 
-  private static String causesOf(Throwable thrown) {
-    StringBuilder text = new StringBuilder();
-    for (Throwable each = thrown; each != null; each = each.getCause()) {
-      text.append(each).append('\n');
-    }
-    return text.toString();
+  long seed() {
+    return seed;
   }
 
-  private Context any() {
-    return contexts.isEmpty() ? master.self() : contexts.get(broker.draw(contexts.size()));
+  Broker broker() {
+    return broker;
   }
 
-  /** What a connect is asked for; it may take long, or fail. */
-  record Launch(long run, long millis, boolean fails) implements Target {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public Context connectFrom(Router here) {
-      SimulatedTree tree = RUNS.get(run);
-      tree.sleep(Duration.ofMillis(millis));
-      if (fails) {
-        throw new ConnectFailedException(ConnectFailedException.Reason.FAILED, "as the seed says");
-      }
-      return InProcessTarget.shared()
-          .connect(here, stream -> tree.streams.put(stream.peer(), stream));
-    }
-
-    @Override
-    public String hop() {
-      return "simulated";
-    }
+  ContextRouter master() {
+    return master;
   }
 
-  private void connect() {
-    Context via = broker.draw(3) == 0 ? master.self() : any();
-    int depth = depths.getOrDefault(via.id(), 0) + 1;
-    if (depth > MAX_DEPTH) {
-      return;
-    }
-    Context context = via.connect(new Launch(seed, broker.draw(20), broker.draw(8) == 0));
+  int draw(int bound) {
+    return broker.draw(bound);
+  }
+
+  Context any() {
+    return contexts.isEmpty() ? master.self() : contexts.get(draw(contexts.size()));
+  }
+
+  Context drawVia() {
+    return draw(3) == 0 ? master.self() : any();
+  }
+
+  int depthOf(Context context) {
+    return depths.getOrDefault(context.id(), 0);
+  }
+
+  void started(MemoryStream stream, Router router) {
+    streams.put(stream.peer(), stream);
+    routers.put(stream.peer(), (ContextRouter) router);
+  }
+
+  void connected(Context context, Context via) {
     contexts.add(context);
     parents.put(context.id(), via.id());
-    depths.put(context.id(), depth);
+    depths.put(context.id(), depthOf(via) + 1);
     losses.put(context.id(), context.lost());
   }
 
-  private void call() {
-    int a = broker.draw(1_000);
-    assertThat(any().<Integer, Integer, Integer>call(ADD, a, 1)).isEqualTo(a + 1);
-  }
-
-  private void callWithin() {
-    int a = broker.draw(1_000);
-    Duration deadline = Duration.ofMillis(1 + broker.draw(20));
-    Context context = any();
-    if (broker.draw(2) == 0) {
-      assertThat(context.<Integer>await(Call.of(ADD, a, 1).within(deadline))).isEqualTo(a + 1);
-    } else {
-      follow(context.submit(Call.of(ADD, a, 1).within(deadline).concurrently()));
-    }
-  }
-
-  private void callLater() {
-    CompletableFuture<Integer> future = any().callAsync(ADD, 1, 2);
-    follow(future);
-    if (broker.draw(4) == 0) {
-      future.cancel(true);
-    }
-  }
-
-  /** Each future has to end, once. */
-  private void follow(CompletableFuture<?> future) {
-    futures.add(future);
-    CompletableFuture<?> unused =
-        future.whenComplete((value, failure) -> completions.incrementAndGet());
-  }
-
-  private void receive() {
-    Context context = any();
-    try (Receiver<Integer> receiver = master.receiver(Integer.class)) {
-      follow(context.submit(Call.of(PRODUCE, receiver.sender()).concurrently()));
-      // Who is lost before it sends anything is noticed where it was called.
-      CompletableFuture<Void> closing = context.lost().thenRun(() -> receiver.sender().close());
-      for (int expected = 0; expected < VALUES; expected++) {
-        assertThat(receiver.receive(Duration.ofMinutes(1))).isEqualTo(expected);
-      }
-      closing.cancel(false);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static final Functions.Proc1<Sender<Integer>> PRODUCE =
-      sender -> {
-        for (int i = 0; i < VALUES; i++) {
-          sender.send(i);
-        }
-        sender.close();
-      };
-
-  private void send() {
-    Context context = any();
-    try (Receiver<Sender<Integer>> opened = senders()) {
-      follow(context.submit(Call.of(CONSUME, context.router(), opened.sender()).concurrently()));
-      Sender<Integer> sender = opened.receive(Duration.ofMinutes(1));
-      for (int i = 0; i < VALUES; i++) {
-        sender.send(i);
-      }
-      sender.close();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  @SuppressWarnings({"unchecked", "rawtypes"}) // A class literal has no type arguments.
-  private Receiver<Sender<Integer>> senders() {
-    return (Receiver) master.receiver(Sender.class);
-  }
-
-  private static final Functions.Fn2<Router, Sender<Sender<Integer>>, Integer> CONSUME =
-      (here, opened) -> {
-        int sum = 0;
-        try (Receiver<Integer> receiver = here.receiver(Integer.class)) {
-          opened.send(receiver.sender());
-          for (int value : receiver) {
-            sum += value;
-          }
-        }
-        return sum;
-      };
-
-  /** A context calls another one, which may be above, below or beside it. */
-  private void relay() {
-    Context one = any();
-    Context other = any();
-    if (broker.draw(2) == 0) {
-      other.authorize(one);
-    }
-    assertThat(one.<Integer>await(Call.of(RELAY, other).concurrently())).isEqualTo(3);
-  }
-
-  private static final Functions.Fn1<Context, Integer> RELAY =
-      other -> other.await(Call.of(ADD, 1, 2).concurrently());
-
-  private void execute() {
-    ContextExecutor executor = any().executor(2);
-    for (int i = 0; i < 4; i++) {
-      int a = i;
-      follow(executor.submit(() -> a + 1));
-    }
-    executor.shutdown();
-    if (broker.draw(2) == 0) {
-      executor.close();
-    }
-  }
-
-  /** A context hears of another one's end, wherever that is. */
-  private void watch() {
-    Context one = any();
-    Context other = any();
-    if (one.id() != 0 && other.id() != 0 && one.id() != other.id()) {
-      int id = other.id();
-      int told = one.<Integer>await(Call.of(WATCH, other, ended.contains(id)).concurrently());
-      assertThat(told).isEqualTo(id);
-    }
-  }
-
-  private static final Functions.Fn2<Context, Boolean, Integer> WATCH =
-      (other, isEnded) -> {
-        CompletableFuture<LostContextException> lost = other.lost();
-        if (isEnded) {
-          waitUntil(other.router().broker(), lost::isDone);
-        }
-        return other.id();
-      };
-
-  private void end() {
-    if (contexts.isEmpty() || broker.draw(3) > 0) {
+  void endOne() {
+    if (contexts.isEmpty()) {
       return;
     }
     Context context = any();
     ended.add(context.id());
-    if (broker.draw(2) == 0) {
+    if (draw(2) == 0) {
       context.close();
     } else {
       streams.get(context.id()).cut("was cut");
     }
   }
 
+  void begun() {
+    futures++;
+  }
+
+  void completed() {
+    completions++;
+  }
+
+  void failed(Throwable failure) {
+    StringWriter text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text));
+    errors.add("no reason for " + text);
+  }
+
+  void watches(Context one, Context other) {
+    watched.computeIfAbsent(one.id(), id -> new ArrayList<>()).add(other.id());
+  }
+
+  int newCall() {
+    return calls++;
+  }
+
+  /** Told where a function runs. */
+  void executed(int call) {
+    executions.merge(call, 1, Integer::sum);
+  }
+
+  /** Told where it was called from. */
+  void returned(int call) {
+    returned.add(call);
+  }
+
   // ---- what has to be so
 
-  private boolean isEnded(int id) {
+  /** Whether anything on the way from the master to a context was ended. */
+  boolean isEnded(int id) {
     for (Integer each = id; each != null && each != 0; each = parents.get(each)) {
       if (ended.contains(each)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** A context whose connect doesn't return is nobody's to end; its parent is. */
+  boolean mayBeLost(int id) {
+    return closing || isEnded(id) || (id != 0 && !parents.containsKey(id));
+  }
+
+  /** Whether one context is another one, or above it. */
+  boolean isAbove(Context one, Context other) {
+    for (Integer each = other.id(); each != null; each = parents.get(each)) {
+      if (each == one.id()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void checkCalls() {
+    executions.forEach(
+        (call, times) -> assertThat(times).as("executions of call %d", call).isEqualTo(1));
+    assertThat(executions.keySet()).as("calls that were executed").containsAll(returned);
   }
 
   /** Who ended is told as lost, and all others answer. */
@@ -386,13 +281,24 @@ final class SimulatedTree {
       } else {
         assertThat(losses.get(context.id())).isNotDone();
         assertThat(context.<Integer, Integer, Integer>call(ADD, 1, 2)).isEqualTo(3);
+        checkMailboxes(routers.get(context.id()));
       }
     }
+    checkMailboxes(master);
+  }
+
+  /** Of mailboxes only those are left that wait for the end of somebody who goes on. */
+  private void checkMailboxes(ContextRouter router) {
+    List<Integer> others = watched.getOrDefault(router.description().id(), List.of());
+    waitUntil(
+        () ->
+            router.mailboxes().dynamicCount()
+                <= others.stream().filter(other -> !isEnded(other)).count());
   }
 
   // ---- waiting, which is the broker's
 
-  private void sleep(Duration time) {
+  void sleep(Duration time) {
     long end = broker.nanoTime() + time.toNanos();
     while (broker.nanoTime() < end) {
       broker.park(this, end);
@@ -407,11 +313,11 @@ final class SimulatedTree {
   }
 
   /** What a program waits for. */
-  private interface Met {
+  interface Met {
     boolean isMet();
   }
 
-  private static void waitUntil(Broker broker, Met condition) {
+  static void waitUntil(Broker broker, Met condition) {
     long end = broker.nanoTime() + Duration.ofMinutes(5).toNanos();
     while (!condition.isMet()) {
       if (broker.nanoTime() >= end) {

@@ -17,9 +17,12 @@ class SimulationTest {
     long first = Long.getLong("econtext.seed", 1);
     int count = Integer.getInteger("econtext.seeds", USUAL_SEEDS);
     long switches = 0;
+    int depth = 0;
     for (long seed = first; seed < first + count; seed++) {
       try {
-        switches += SimulatedTree.run(seed);
+        SimulatedTree.Outcome outcome = SimulatedTree.run(seed);
+        switches += outcome.switches();
+        depth = Math.max(depth, outcome.depth());
       } catch (AssertionError e) {
         throw new AssertionError(
             "seed " + seed + " (run it again by -Decontext.seeds=1 -Decontext.seed=" + seed + ")",
@@ -27,6 +30,9 @@ class SimulationTest {
       }
     }
     assertThat(switches).as("how often another thread was drawn").isGreaterThan(100L * count);
+    if (count >= USUAL_SEEDS) {
+      assertThat(depth).as("levels below the master").isEqualTo(SimulatedTree.MAX_DEPTH);
+    }
     System.out.println(
         "simulation: " + count + " seeds from " + first + ", " + switches + " turns");
   }
