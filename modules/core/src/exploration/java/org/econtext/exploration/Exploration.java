@@ -5,8 +5,8 @@ import org.jetbrains.lincheck.LincheckAssertionError;
 
 /**
  * Runs a scenario of several threads under many interleavings, chosen by a model checker. An
- * exploration that finds nothing is worth something only beside one that does: each is paired with
- * a faulty form of what it explores.
+ * exploration that finds nothing is worth something only beside one that does: where a faulty form
+ * of what is explored is a small one, {@link #findFault} is shown that as well.
  */
 public final class Exploration {
   /**

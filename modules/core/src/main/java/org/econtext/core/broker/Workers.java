@@ -35,17 +35,18 @@ final class Workers {
                 ThreadRole.WORKER, "worker", work, contextClassLoader, failures);
           }
         },
-        failures);
+        failures,
+        IDLE_MILLIS);
   }
 
   /** Takes a factory that makes {@link RuntimeThread}s, or throws if it can't. */
-  Workers(ThreadFactory factory, FailureReport failures) {
+  Workers(ThreadFactory factory, FailureReport failures, int idleMillis) {
     this.failures = failures;
     threads =
         new ThreadPoolExecutor(
             0,
             Integer.MAX_VALUE,
-            IDLE_MILLIS,
+            idleMillis,
             TimeUnit.MILLISECONDS,
             new SynchronousQueue<>(),
             new ThreadFactory() {

@@ -19,7 +19,7 @@ class WorkersTest {
       failure -> {
         throw new AssertionError(failure);
       };
-  private final Workers workers = new Workers(this::thread, failures);
+  private final Workers workers = new Workers(this::thread, failures, Workers.IDLE_MILLIS);
 
   private Thread thread(Runnable work) {
     if (isShortOfThreads) {

@@ -1,9 +1,13 @@
 package org.econtext.core.router;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.econtext.exploration.Exploration.explore;
+import static org.econtext.exploration.Exploration.findFault;
 import static org.econtext.exploration.Exploration.require;
 import static org.econtext.exploration.Exploration.share;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.econtext.core.EcontextException;
 import org.econtext.core.LostContextException;
 import org.econtext.core.Mailbox;
@@ -86,5 +90,44 @@ class MailboxInterleavingsTest {
           require(staying.lost, "who stays was not told");
           require(table.get(stays) != null && table.dynamicCount() == 1, "who stays has gone");
         });
+  }
+
+  @Test
+  void explorationFindsATableThatLooksForItsEndBeforeItTakesAMailbox() {
+    assertThat(findFault(MailboxInterleavingsTest::addToAHastyTable)).contains("was not told");
+  }
+
+  private static void addToAHastyTable(ExploredBroker broker) throws InterruptedException {
+    HastyTable table = share(new HastyTable());
+    Told late = share(new Told());
+    EcontextException reason = new EcontextException("end");
+    Thread closer = broker.start(ThreadRole.PROGRAM, "closer", () -> table.close(reason));
+    table.add(late);
+    closer.join();
+    require(late.closed, "who came meanwhile was not told");
+  }
+
+  /** As the table, but that it isn't closed, and that somebody is in it, are two steps. */
+  private static final class HastyTable {
+    private final List<Mailbox> mailboxes = new ArrayList<>();
+    private volatile EcontextException closed;
+
+    void add(Mailbox mailbox) {
+      EcontextException reason = closed;
+      if (reason != null) {
+        mailbox.closed(reason);
+        return;
+      }
+      synchronized (mailboxes) {
+        mailboxes.add(mailbox);
+      }
+    }
+
+    void close(EcontextException reason) {
+      closed = reason;
+      synchronized (mailboxes) {
+        mailboxes.forEach(each -> each.closed(reason));
+      }
+    }
   }
 }
