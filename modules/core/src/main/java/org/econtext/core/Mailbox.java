@@ -2,7 +2,7 @@ package org.econtext.core;
 
 /**
  * What is behind a handle: takes the messages that are for it. Called on a stream's reader thread,
- * so it must neither wait nor load classes. Thread safe.
+ * or on any that sends to its own context, so it must neither wait nor load classes. Thread safe.
  */
 public interface Mailbox {
   /**
@@ -11,8 +11,8 @@ public interface Mailbox {
    * @param message the message
    * @param from the stream that it came from; null if this context sent it itself
    * @return {@link Stream.Next#STEP_ASIDE} if this woke a thread that waited for this very message;
-   *     {@link Stream.Next#HOLD} if there is no room for it: the stream gives it again after {@link
-   *     Stream#resume}; {@link Stream.Next#READ} mostly
+   *     {@link Stream.Next#HOLD} if it took this one and wants no more from that stream until
+   *     {@link Stream#resume}; {@link Stream.Next#READ} mostly
    */
   Stream.Next receive(Message message, Stream from);
 
