@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class HostileRoutesTest {
   private static final byte[] NOTHING = {};
+  private static final int MAX_BLOCKS = 100;
   private static final int REPLY_TO = Handles.FIRST_DYNAMIC + 500;
 
   private final List<String> log = new CopyOnWriteArrayList<>();
@@ -101,6 +102,24 @@ class HostileRoutesTest {
     honest.claimRoute(first + 1_000, "beyond");
     honest.awaitRead();
     assertThat(log).anyMatch(line -> line.contains("dropped a route"));
+  }
+
+  @Test
+  void whoIsRefusedIdsIsGivenNone() throws Exception {
+    Context middle = router.connect(InProcessTarget.shared());
+    RawPeer greedy = RawPeer.below(middle, "greedy");
+    RawPeer modest = RawPeer.below(middle, "modest");
+    for (int block = 1; block < MAX_BLOCKS; block++) {
+      assertThat(greedy.askForIds().isDead()).isFalse();
+    }
+    // One block is the middle one's own: first the master refuses, and then the middle one.
+    assertThat(greedy.askForIds().isDead()).isTrue();
+    assertThat(greedy.askForIds().isDead()).isTrue();
+    greedy.claimRoute(0, "master");
+    greedy.awaitRead();
+    assertThat(modest.awaitRefusal(0).source()).isEqualTo(0);
+    greedy.breakOff();
+    modest.breakOff();
   }
 
   /** Else what was stolen could answer calls in the name of whom the caller believes it to be. */

@@ -7,6 +7,8 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,6 +18,7 @@ import org.econtext.core.LostContextException;
 import org.econtext.core.Message;
 import org.econtext.core.Router;
 import org.econtext.core.Sender;
+import org.econtext.core.Target;
 import org.econtext.core.codec.ByteReader;
 import org.econtext.core.codec.ByteWriter;
 import org.econtext.core.codec.Encoder;
@@ -39,6 +42,8 @@ final class RawPeer {
   private static final int VALUE = 0;
   private static final int FAIL = 2;
   private static final int UNUSED_HANDLE = Integer.MAX_VALUE;
+
+  private static final Map<String, RawPeer> PLANTED = new ConcurrentHashMap<>();
 
   private final MemoryPipe down = new MemoryPipe();
   private final MemoryPipe up = new MemoryPipe();
@@ -68,6 +73,29 @@ final class RawPeer {
 
   static RawPeer childOf(Router parent, String name) {
     return new RawPeer(parent, name);
+  }
+
+  /** A child of a context that shares this JVM's classes. */
+  static RawPeer below(Context parent, String name) {
+    parent.connect(new Plant(name));
+    return PLANTED.remove(name);
+  }
+
+  /** Makes a peer where it is to be a child; the test has it from {@link #PLANTED}. */
+  record Plant(String name) implements Target {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Context connectFrom(Router here) {
+      RawPeer peer = new RawPeer(here, name);
+      PLANTED.put(name, peer);
+      return peer.context;
+    }
+
+    @Override
+    public String hop() {
+      return name;
+    }
   }
 
   /** What the router writes goes down, but for what is to fail. */
@@ -277,9 +305,14 @@ final class RawPeer {
 
   /** Waits until the router has read, and followed, all that was sent before. */
   void awaitRead() throws IOException {
+    awaitRefusal(master);
+  }
+
+  /** What a context says to a message for a mailbox that it hasn't. */
+  Message awaitRefusal(int contextId) throws IOException {
     int replyTo = Handles.FIRST_DYNAMIC + 2;
-    send(master, UNUSED_HANDLE, replyTo, NOTHING);
-    receive(replyTo);
+    send(contextId, UNUSED_HANDLE, replyTo, NOTHING);
+    return receive(replyTo);
   }
 
   // ---- what an honest child does
@@ -320,11 +353,16 @@ final class RawPeer {
     send(call.source(), call.replyTo(), 0, body);
   }
 
-  /** Has the master give it a block of ids, as it does to whoever has children; the first one. */
+  /** Has its parent give it a block of ids, as whoever has children is given; the first one. */
   int allocateIds() throws IOException {
+    return new ByteReader(askForIds().body()).getInt();
+  }
+
+  /** What its parent says if it asks for a block of ids. */
+  Message askForIds() throws IOException {
     int replyTo = Handles.FIRST_DYNAMIC + 1;
-    send(0, Handles.ALLOCATE_ID, replyTo, NOTHING);
-    return new ByteReader(receive(replyTo).body()).getInt();
+    send(master, Handles.ALLOCATE_ID, replyTo, NOTHING);
+    return receive(replyTo);
   }
 
   // ---- the end

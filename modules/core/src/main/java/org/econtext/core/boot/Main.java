@@ -169,7 +169,7 @@ public final class Main {
       router.flushLog();
       awaitWritten();
       try {
-        router.sendNews(router.description().parentId(), Handles.GOODBYE, 0, 0, new byte[0]);
+        router.sendNews(router.description().parentId(), Handles.GOODBYE, 0, new byte[0]);
         stream.awaitRest(GOODBYE_MILLIS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

@@ -318,11 +318,26 @@ public final class ContextRouter implements Router, Scope, Stream.Owner, Failure
    * @param destination the context it is for
    * @param handle the mailbox there
    * @param replyTo the mailbox here for the answer, or 0
-   * @param flags a combination of {@link Message}'s constants
    * @param body the rest, short
    */
-  public void sendNews(int destination, int handle, int replyTo, int flags, byte[] body) {
-    Message message = message(destination, handle, replyTo, flags, body);
+  public void sendNews(int destination, int handle, int replyTo, byte[] body) {
+    sendNews(message(destination, handle, replyTo, 0, body));
+  }
+
+  /**
+   * Tells a mailbox, if that is possible without waiting, that there is nothing more to come from
+   * this context.
+   *
+   * @param destination the context it is for
+   * @param handle the mailbox there
+   * @param loss why
+   */
+  public void sendDead(int destination, int handle, LossNotice loss) {
+    sendNews(message(destination, handle, 0, Message.FLAG_DEAD, loss.toBytes()));
+  }
+
+  private void sendNews(Message message) {
+    int destination = message.destination();
     if (destination == description.id()) {
       deliver(message, null);
       return;

@@ -60,7 +60,7 @@ final class Answers {
     ByteWriter body = new ByteWriter(16);
     body.putInt(handle);
     // If the context is lost, whoever waits is told of that.
-    router.sendNews(contextId, Handles.CANCEL_CALL, 0, 0, body.toByteArray());
+    router.sendNews(contextId, Handles.CANCEL_CALL, 0, body.toByteArray());
   }
 
   static DeadlineExceededException deadlineExceeded(

@@ -34,7 +34,7 @@ final class LossWatch implements Mailbox {
     if (router.streamTo(id) == null) {
       watch.end(LossNotice.of(id, router.noRoute(id)));
     } else {
-      router.sendNews(id, Handles.WATCH, watch.handle, 0, NOTHING);
+      router.sendNews(id, Handles.WATCH, watch.handle, NOTHING);
     }
   }
 

@@ -319,7 +319,7 @@ final class ChannelReceiver<T> implements Mailbox, Receiver<T> {
     if (grant > 0) {
       ByteWriter out = new ByteWriter(16);
       out.putInt(grant);
-      router.sendNews(message.source(), message.replyTo(), 0, 0, out.toByteArray());
+      router.sendNews(message.source(), message.replyTo(), 0, out.toByteArray());
     }
     return message;
   }
@@ -380,7 +380,6 @@ final class ChannelReceiver<T> implements Mailbox, Receiver<T> {
   }
 
   private void refuse(int contextId, int creditHandle, String reason) {
-    byte[] body = LossNotice.of(router.self().id(), reason).toBytes();
-    router.sendNews(contextId, creditHandle, 0, Message.FLAG_DEAD, body);
+    router.sendDead(contextId, creditHandle, LossNotice.of(router.self().id(), reason));
   }
 }

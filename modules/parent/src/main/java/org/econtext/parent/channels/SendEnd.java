@@ -112,7 +112,7 @@ final class SendEnd {
   }
 
   private void sayClosed() {
-    router.sendNews(contextId, handle, 0, 0, new byte[] {CLOSE});
+    router.sendNews(contextId, handle, 0, new byte[] {CLOSE});
   }
 
   /** Nobody sends here any more. */

@@ -298,7 +298,7 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
       body.putInt(id);
       body.putInt(parentId);
       body.putString(name);
-      router.sendNews(description.parentId(), Handles.ADD_ROUTE, 0, 0, body.toByteArray());
+      router.sendNews(description.parentId(), Handles.ADD_ROUTE, 0, body.toByteArray());
     }
   }
 
@@ -379,7 +379,7 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
   }
 
   private void tellLoss(int contextId, LossNotice loss) {
-    router.sendNews(contextId, Handles.DEL_ROUTE, 0, 0, loss.toBytes());
+    router.sendNews(contextId, Handles.DEL_ROUTE, 0, loss.toBytes());
   }
 
   @Override
@@ -551,7 +551,7 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
       kill(child);
     } else if (action == ChildLife.Action.SHUT_DOWN) {
       killLater(child, Router.SHUTDOWN_GRACE_MILLIS);
-      router.sendNews(child.context.id(), Handles.SHUTDOWN, 0, 0, new byte[0]);
+      router.sendNews(child.context.id(), Handles.SHUTDOWN, 0, new byte[0]);
     }
   }
 
@@ -566,7 +566,7 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
     } else {
       ByteWriter body = new ByteWriter();
       body.putInt(context.id());
-      router.sendNews(context.parentId(), Handles.SHUTDOWN, 0, 0, body.toByteArray());
+      router.sendNews(context.parentId(), Handles.SHUTDOWN, 0, body.toByteArray());
     }
     await(
         () -> context + " did not end in time",

@@ -70,7 +70,12 @@ final class IdAllocator implements Mailbox {
       int first =
           firstOf(router.services().calling().request(parent, Handles.ALLOCATE_ID, NOTHING));
       synchronized (blocks) {
-        blocks.refill(first);
+        if (first <= router.description().id()
+            || !routes.areUnused(first, IdBlocks.BLOCK)
+            || !blocks.refill(first)) {
+          throw new EcontextException(
+              "the ids from " + first + " on that its parent gave " + router.self() + " are in use");
+        }
       }
     } finally {
       synchronized (blocks) {
@@ -107,7 +112,7 @@ final class IdAllocator implements Mailbox {
       Relay relay = new Relay(asked, from);
       int parent = router.description().parentId();
       relay.handle = router.mailboxes().add(relay, parent);
-      router.sendNews(parent, Handles.ALLOCATE_ID, relay.handle, 0, NOTHING);
+      router.sendNews(parent, Handles.ALLOCATE_ID, relay.handle, NOTHING);
     }
     return Stream.Next.READ;
   }
@@ -117,15 +122,25 @@ final class IdAllocator implements Mailbox {
       deny(asked, "there are no ids left for further contexts");
       return;
     }
-    routes.granted(to, first, IdBlocks.BLOCK);
+    if (!isNew(first) || !routes.granted(to, first, IdBlocks.BLOCK)) {
+      deny(asked, "the ids from " + first + " on that it was given are others' already");
+      return;
+    }
     ByteWriter body = new ByteWriter(4);
     body.putInt(first);
-    router.sendNews(asked.source(), asked.replyTo(), 0, 0, body.toByteArray());
+    router.sendNews(asked.source(), asked.replyTo(), 0, body.toByteArray());
+  }
+
+  /** Whether ids can belong to what is yet to come below this context. */
+  private boolean isNew(int first) {
+    synchronized (blocks) {
+      return isMaster || (first > router.description().id() && !blocks.overlap(first));
+    }
   }
 
   private void deny(Message asked, String reason) {
-    byte[] body = LossNotice.of(asked.destination(), reason).toBytes();
-    router.sendNews(asked.source(), asked.replyTo(), Message.FLAG_DEAD, 0, body);
+    LossNotice refusal = LossNotice.of(asked.destination(), reason);
+    router.sendDead(asked.source(), asked.replyTo(), refusal);
   }
 
   private static int firstOf(Message answer) {

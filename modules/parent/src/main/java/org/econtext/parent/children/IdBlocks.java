@@ -38,9 +38,18 @@ final class IdBlocks {
     return next - BLOCK;
   }
 
-  /** There is a block to give out. */
-  void refill(int first) {
+  /** There is a block to give out; false if there can't be, as ids only ever grow. */
+  boolean refill(int first) {
+    if (first <= 0 || first < limit || first > Integer.MAX_VALUE - BLOCK) {
+      return false;
+    }
     next = first;
     limit = first + BLOCK;
+    return true;
+  }
+
+  /** Whether a block has ids that are left here. */
+  boolean overlap(int first) {
+    return next < limit && first < limit && first > next - BLOCK;
   }
 }

@@ -68,17 +68,45 @@ final class RouteTable<L> {
   }
 
   /**
-   * A block of ids was given out through a link.
+   * A block of ids is given out through a link.
    *
    * @param link the link
    * @param first the first of them
    * @param count how many
+   * @return false if it can't be, since the link is gone, or these aren't ids of nobody
    */
-  synchronized void granted(L link, int first, int count) {
+  synchronized boolean granted(L link, int first, int count) {
     Branch branch = branches.get(link);
-    if (branch != null) {
-      branch.free.put(first, first + count);
+    if (branch == null || !areUnused(first, count)) {
+      return false;
     }
+    branch.free.put(first, first + count);
+    return true;
+  }
+
+  /**
+   * Whether ids can be given to somebody.
+   *
+   * @param first the first of them
+   * @param count how many
+   * @return false if some are another one's, the master's, or none
+   */
+  synchronized boolean areUnused(int first, int count) {
+    if (first <= 0 || first > Integer.MAX_VALUE - count) {
+      return false;
+    }
+    for (Branch branch : branches.values()) {
+      Map.Entry<Integer, Integer> before = branch.free.lowerEntry(first + count);
+      if (before != null && before.getValue() > first) {
+        return false;
+      }
+    }
+    for (int id = first; id < first + count; id++) {
+      if (routes.containsKey(id)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

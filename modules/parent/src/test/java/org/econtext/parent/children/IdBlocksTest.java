@@ -57,6 +57,36 @@ class IdBlocksTest {
   }
 
   @Test
+  void aBlockThatCannotBeIsRefused() {
+    IdBlocks blocks = IdBlocks.none();
+    for (int first : new int[] {0, -1, Integer.MIN_VALUE, Integer.MAX_VALUE - IdBlocks.BLOCK + 1}) {
+      assertThat(blocks.refill(first)).isFalse();
+      assertThat(blocks.take()).isNegative();
+    }
+    assertThat(blocks.refill(5_000)).isTrue();
+    while (blocks.take() >= 0) {
+      // Until there is room for another block.
+    }
+    for (int first : new int[] {1, 4_001, 5_000, 5_999}) {
+      assertThat(blocks.refill(first)).isFalse();
+      assertThat(blocks.take()).isNegative();
+    }
+    assertThat(blocks.refill(6_000)).isTrue();
+  }
+
+  @Test
+  void whatIsLeftHereIsNobodyElses() {
+    IdBlocks blocks = IdBlocks.none();
+    assertThat(blocks.overlap(5_000)).isFalse();
+    blocks.refill(5_000);
+    assertThat(blocks.take()).isEqualTo(5_000);
+    assertThat(blocks.overlap(4_001)).isFalse();
+    assertThat(blocks.overlap(4_002)).isTrue();
+    assertThat(blocks.overlap(5_999)).isTrue();
+    assertThat(blocks.overlap(6_000)).isFalse();
+  }
+
+  @Test
   void theLastIdsAreGivenOutWithoutOverflow() {
     IdBlocks blocks = IdBlocks.all();
     int last = -1;

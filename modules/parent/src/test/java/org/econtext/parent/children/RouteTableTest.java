@@ -48,6 +48,21 @@ class RouteTableTest {
   }
 
   @Test
+  void idsThatAreNotNobodysAreNotGivenOut() {
+    routes.addChild(1, "a");
+    routes.addChild(2, "b");
+    assertThat(routes.granted("a", 100, 10)).isTrue();
+    for (int first : new int[] {0, -5, 2, 91, 100, 109, Integer.MAX_VALUE - 9}) {
+      assertThat(routes.granted("b", first, 10)).as("from %d on", first).isFalse();
+    }
+    assertThat(routes.granted("c", 200, 10)).isFalse();
+    assertThat(routes.add(100, 1, "a")).isTrue();
+    assertThat(routes.granted("b", 91, 10)).as("one that is in use").isFalse();
+    assertThat(routes.granted("b", 90, 10)).isTrue();
+    assertThat(routes.granted("b", 110, 10)).isTrue();
+  }
+
+  @Test
   void anIdThatAnotherLinkWasGivenIsNotBelieved() {
     routes.addChild(1, "a");
     routes.addChild(2, "b");
