@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -276,8 +277,16 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
       giveUp(child);
       throw closedFailure();
     }
-    tellParentAdded(is.id(), description.id(), is.name());
-    stream.start();
+    boolean started = false;
+    try {
+      tellParentAdded(is.id(), description.id(), is.name());
+      stream.start();
+      started = true;
+    } finally {
+      if (!started) {
+        later(() -> giveUpUnread(child));
+      }
+    }
     return context;
   }
 
@@ -430,11 +439,21 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
     child.disarm();
     Stream stream = child.stream;
     int status = end.exitStatus();
-    if (status == LostContextException.UNKNOWN_STATUS) {
-      status = child.link().exitStatus();
+    byte[] stderr = {};
+    // Whatever a transport throws costs what it had to say, and not the news.
+    try {
+      if (status == LostContextException.UNKNOWN_STATUS) {
+        status = child.link().exitStatus();
+      }
+    } catch (Throwable e) {
+      router.failed(e);
     }
-    byte[] stderr = child.link().lastWords();
-    child.link().destroy();
+    try {
+      stderr = Objects.requireNonNull(child.link().lastWords(), "a link's last words");
+    } catch (Throwable e) {
+      router.failed(e);
+    }
+    attempt(child.link()::destroy);
     String why = lossMessage(child, end.reason(), status, stderr);
     children.remove(stream);
     correspondents.forget(stream);
@@ -451,11 +470,19 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
     routes.remove(stream);
     losses.forEach(this::forget);
     // Ahead of the news upward, since there the output of a context that is lost is nobody's.
-    child.link().logRest(stream, end.output());
+    attempt(() -> child.link().logRest(stream, end.output()));
     losses.forEach(this::tellParentLost);
     synchronized (lock) {
       alive.remove(child);
       changes.wake();
+    }
+  }
+
+  private void attempt(Runnable ofTransport) {
+    try {
+      ofTransport.run();
+    } catch (Throwable e) {
+      router.failed(e);
     }
   }
 
@@ -522,15 +549,29 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
       return;
     }
     if (child.stream != null) {
-      // Nothing ends it by itself, and some may wait for room in it.
-      child.stream.close();
-      tell(child, StreamEnd.because("did not end although its launching process was killed"));
+      closeAndTell(child, "did not end although its launching process was killed");
     } else {
       synchronized (lock) {
         alive.remove(child);
         changes.wake();
       }
     }
+  }
+
+  /** Nobody will read what it says. */
+  private void giveUpUnread(Child child) {
+    synchronized (lock) {
+      if (child.life.lost() != ChildLife.Action.TELL) {
+        return;
+      }
+    }
+    closeAndTell(child, "could not be started");
+  }
+
+  /** Where nothing ends the stream by itself; some may wait for room in it. */
+  private void closeAndTell(Child child, String why) {
+    attempt(child.stream::close);
+    tell(child, StreamEnd.because(why));
   }
 
   @Override

@@ -48,8 +48,16 @@ final class FanOut implements Runnable {
       running = workers;
     }
     // The first ones may end before the last one is started.
-    for (int i = 0; i < workers; i++) {
-      threads.add(broker.start(ThreadRole.PROGRAM, "connect-all", this));
+    boolean allBegun = false;
+    try {
+      for (int i = 0; i < workers; i++) {
+        threads.add(broker.start(ThreadRole.PROGRAM, "connect-all", this));
+      }
+      allBegun = true;
+    } finally {
+      if (!allBegun) {
+        cancel(threads);
+      }
     }
     try {
       ended.await(this, () -> running == 0, Broker.NEVER);
