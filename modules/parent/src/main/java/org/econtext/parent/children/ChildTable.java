@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -92,7 +92,7 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
   private final Waiters changes;
 
   /** All children whose end is not told yet, those that are being started among them. */
-  private final Set<Child> alive = new HashSet<>();
+  private final Set<Child> alive = new LinkedHashSet<>();
 
   private boolean closing;
 

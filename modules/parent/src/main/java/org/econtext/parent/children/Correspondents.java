@@ -2,7 +2,7 @@ package org.econtext.parent.children;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +37,7 @@ final class Correspondents<L> {
   private synchronized void note(L child, int destination) {
     Set<Integer> known = destinations.computeIfAbsent(child, c -> ConcurrentHashMap.newKeySet());
     if (known.size() < MAX_EACH && known.add(destination)) {
-      writers.computeIfAbsent(destination, d -> new HashSet<>()).add(child);
+      writers.computeIfAbsent(destination, d -> new LinkedHashSet<>()).add(child);
     }
   }
 

@@ -74,7 +74,11 @@ final class IdAllocator implements Mailbox {
             || !routes.areUnused(first, IdBlocks.BLOCK)
             || !blocks.refill(first)) {
           throw new EcontextException(
-              "the ids from " + first + " on that its parent gave " + router.self() + " are in use");
+              "the ids from "
+                  + first
+                  + " on that its parent gave "
+                  + router.self()
+                  + " are in use");
         }
       }
     } finally {
