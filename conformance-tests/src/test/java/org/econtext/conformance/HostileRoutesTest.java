@@ -13,6 +13,7 @@ import org.econtext.core.Handles;
 import org.econtext.core.LostContextException;
 import org.econtext.core.Router;
 import org.econtext.core.codec.ByteWriter;
+import org.econtext.core.router.LossNotice;
 import org.econtext.testing.InProcessTarget;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,22 @@ class HostileRoutesTest {
     assertThat(modest.awaitRefusal(0).source()).isEqualTo(0);
     greedy.breakOff();
     modest.breakOff();
+  }
+
+  /** Where there is no route but upward, siblings' calls go there. */
+  @Test
+  void whatIsNotBelowAContextCannotBeRefusedFromBelowIt() throws Exception {
+    Context middle = router.connect(InProcessTarget.shared());
+    RawPeer liar = RawPeer.below(middle, "liar");
+    RawPeer caller = RawPeer.below(middle, "caller");
+    for (int id : new int[] {honest.id(), 1_000_000}) {
+      liar.refuse(caller.id(), REPLY_TO, id);
+    }
+    // Its own refusal is the first that arrives.
+    liar.refuse(caller.id(), REPLY_TO, liar.id());
+    assertThat(LossNotice.concerns(caller.receive(REPLY_TO))).isEqualTo(liar.id());
+    liar.breakOff();
+    caller.breakOff();
   }
 
   /** Else what was stolen could answer calls in the name of whom the caller believes it to be. */

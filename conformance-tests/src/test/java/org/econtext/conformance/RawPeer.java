@@ -240,6 +240,12 @@ final class RawPeer {
     send(master, Handles.DEL_ROUTE, 0, loss(contextId, reason));
   }
 
+  /** Says that a context gives no answer, as it has no way there. */
+  void refuse(int destination, int handle, int contextId) throws IOException {
+    int flags = Message.FLAG_DEAD | Message.FLAG_GONE;
+    send(destination, handle, 0, flags, loss(contextId, "no route"));
+  }
+
   /** The news that a context is gone, as a message's body. */
   static byte[] loss(int contextId, String reason) {
     ByteWriter body = new ByteWriter();

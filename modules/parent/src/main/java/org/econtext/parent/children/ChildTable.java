@@ -181,21 +181,13 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
   public Stream.Next received(Message message, Stream from) {
     if (routes.linkTo(message.source()) != from
         || (message.authority() != message.source() && routes.linkTo(message.authority()) != from)
-        || (message.isDead() && !mayRefuseFor(LossNotice.concerns(message), from))) {
+        || (message.isDead() && !routes.mayRefuseFor(LossNotice.concerns(message), from))) {
       router.logForged(message, from);
       return Stream.Next.READ;
     }
     return message.destination() == description.id()
         ? router.deliver(message, from)
         : forwardFromBelow(message, from);
-  }
-
-  /** Those below may say that a context gives no answer if it is below them, or nowhere. */
-  private boolean mayRefuseFor(int contextId, Stream from) {
-    Stream way = routes.linkTo(contextId);
-    return way == null
-        ? contextId != description.id() && !description.isAncestor(contextId)
-        : way == from;
   }
 
   private Stream.Next forwardFromBelow(Message message, Stream from) {

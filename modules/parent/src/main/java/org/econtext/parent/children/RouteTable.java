@@ -33,6 +33,9 @@ final class RouteTable<L> {
     /** The ids that were given out through the link and are not in use yet, as ranges. */
     final TreeMap<Integer, Integer> free = new TreeMap<>();
 
+    /** All ids that were ever given out through the link, as ranges. */
+    final TreeMap<Integer, Integer> given = new TreeMap<>();
+
     int blocks;
 
     Branch(int child) {
@@ -81,6 +84,7 @@ final class RouteTable<L> {
       return false;
     }
     branch.free.put(first, first + count);
+    branch.given.put(first, first + count);
     return true;
   }
 
@@ -155,6 +159,23 @@ final class RouteTable<L> {
   synchronized boolean isBehind(int id, L link) {
     Branch branch = branches.get(link);
     return branch != null && branch.below.contains(id);
+  }
+
+  /**
+   * Whether it is believed that a context gives no answer. It may be gone, so that there is no
+   * route by now; but messages to it went nowhere else.
+   *
+   * @param id its id
+   * @param link the link that says so
+   * @return true if it is the child itself, or the id was given out through the link
+   */
+  synchronized boolean mayRefuseFor(int id, L link) {
+    Branch branch = branches.get(link);
+    if (branch == null) {
+      return false;
+    }
+    Map.Entry<Integer, Integer> block = branch.given.floorEntry(id);
+    return id == branch.child || (block != null && id < block.getValue());
   }
 
   /**

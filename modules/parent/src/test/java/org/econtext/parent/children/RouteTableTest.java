@@ -63,6 +63,26 @@ class RouteTableTest {
   }
 
   @Test
+  void aLinkMayRefuseForWhatItWasGivenAlone() {
+    routes.addChild(1, "a");
+    routes.addChild(2, "b");
+    routes.granted("a", 100, 10);
+    assertThat(routes.add(100, 1, "a")).isTrue();
+    assertThat(routes.mayRefuseFor(1, "a")).isTrue();
+    assertThat(routes.mayRefuseFor(100, "a")).isTrue();
+    routes.delete(100, "a");
+    for (int id : new int[] {100, 109}) {
+      assertThat(routes.mayRefuseFor(id, "a")).as("%d, be it gone or not", id).isTrue();
+      assertThat(routes.mayRefuseFor(id, "b")).isFalse();
+    }
+    for (int id : new int[] {-1, 0, 2, 99, 110, 5_000}) {
+      assertThat(routes.mayRefuseFor(id, "a")).as("id %d", id).isFalse();
+    }
+    routes.remove("a");
+    assertThat(routes.mayRefuseFor(1, "a")).isFalse();
+  }
+
+  @Test
   void anIdThatAnotherLinkWasGivenIsNotBelieved() {
     routes.addChild(1, "a");
     routes.addChild(2, "b");
