@@ -68,6 +68,10 @@ final class SimulatedTree {
   private int calls;
   private int futures;
   private int completions;
+
+  /** What was drawn, and when: the same again by the same seed. */
+  private final List<String> trace = new ArrayList<>();
+
   private int running = PROGRAMS;
   private boolean closing;
 
@@ -83,8 +87,11 @@ final class SimulatedTree {
             broker);
   }
 
-  /** What a run was worth: how often another thread was drawn, and how deep the tree became. */
-  record Outcome(long switches, int depth) {}
+  /**
+   * What a run was worth: how often another thread was drawn, how deep the tree became, and what
+   * its programs drew when.
+   */
+  record Outcome(long switches, int depth, List<String> trace) {}
 
   /**
    * Runs a seed.
@@ -109,8 +116,15 @@ final class SimulatedTree {
             assertThat(router.mailboxes().dynamicCount())
                 .as("mailboxes that are left in %d", id)
                 .isZero());
+    tree.note("end");
     return new Outcome(
-        tree.broker.switches(), tree.depths.values().stream().max(Integer::compare).orElse(0));
+        tree.broker.switches(),
+        tree.depths.values().stream().max(Integer::compare).orElse(0),
+        tree.trace);
+  }
+
+  private void note(Object what) {
+    trace.add(what + " at " + broker.nanoTime() + " after " + broker.switches() + " turns");
   }
 
   private void logged(LogRecord record) {
@@ -168,7 +182,9 @@ final class SimulatedTree {
   }
 
   int draw(int bound) {
-    return broker.draw(bound);
+    int drawn = broker.draw(bound);
+    note(drawn);
+    return drawn;
   }
 
   Context any() {

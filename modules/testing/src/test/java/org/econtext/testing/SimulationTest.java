@@ -11,6 +11,16 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTest {
   private static final int USUAL_SEEDS = 300;
+  private static final int REPEATED_SEEDS = 30;
+
+  @Test
+  void aSeedShowsTheSameRunAgain() {
+    for (long seed = 1; seed <= REPEATED_SEEDS; seed++) {
+      assertThat(SimulatedTree.run(seed).trace())
+          .as("seed %d", seed)
+          .isEqualTo(SimulatedTree.run(seed).trace());
+    }
+  }
 
   @Test
   void whateverHappensToATreeEachCallEndsOnceAndEachLossIsTold() {
