@@ -51,10 +51,7 @@ class BrokenTransportTest {
   private MemoryStream streamTo(Child child) {
     MemoryStream down =
         MemoryStream.end(
-            child.description().id(),
-            child.description().name(),
-            master.broker(),
-            child.owner());
+            child.description().id(), child.description().name(), master.broker(), child.owner());
     MemoryStream far = MemoryStream.end(0, "master", master.broker(), new Nobody());
     MemoryStream.join(down, far);
     far.start();
@@ -183,8 +180,7 @@ class BrokenTransportTest {
                   return method.invoke(threads, arguments);
                 });
     try (ContextRouter router = master(failing)) {
-      assertThatThrownBy(
-              () -> router.self().connectAll(List.of(new Telling(), new Telling()), 2))
+      assertThatThrownBy(() -> router.self().connectAll(List.of(new Telling(), new Telling()), 2))
           .hasMessageContaining("as the test says");
       assertThat(Telling.CONNECTED.join().lost()).succeedsWithin(20, TimeUnit.SECONDS);
     }
