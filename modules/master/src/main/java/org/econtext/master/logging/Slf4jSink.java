@@ -26,12 +26,12 @@ import org.slf4j.event.Level;
  * #MDC_LOGGER} and {@value #MDC_THREAD}, as they were where the record comes from, and {@value
  * #MDC_TIME}, in ISO 8601.
  *
- * <p>Records of each stream come on a thread of their own, and appenders may be slow. So a lane of
- * workers does the logging, one record at a time, and each calling thread has a limited share of
- * it. Who has used up its share waits: a context that logs faster than the master can is slowed
- * down, and no other one. But an appender may itself wait for an answer that comes behind such
- * records. So when nothing at all was logged for {@value #PATIENCE_MILLIS} ms, records over the
- * share are dropped until the logging goes on; then their number is logged.
+ * <p>Records of each stream come one after another, on workers, and appenders may be slow. So a
+ * lane of workers does the logging, one record at a time, and each calling thread has a limited
+ * share of it. Who has used up its share waits: a context that logs faster than the master can is
+ * slowed down, and no other one. But an appender may itself wait for an answer that comes behind
+ * such records. So when nothing at all was logged for {@value #PATIENCE_MILLIS} ms, records over
+ * the share are dropped until the logging goes on; then their number is logged.
  *
  * <p>A back end that fails is reported to {@link System#err}, since the log can't tell, and harms
  * nobody else.
