@@ -2,13 +2,16 @@ package org.econtext.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Seeded runs of whole trees. By the system properties {@code econtext.seeds} and {@code
  * econtext.seed} one says how many, and which is the first; a seed that failed is run again by
  * {@code -Decontext.seeds=1 -Decontext.seed=N}.
  */
+@Timeout(value = 3, unit = TimeUnit.HOURS) // For all the seeds that one may ask for.
 class SimulationTest {
   private static final int USUAL_SEEDS = 300;
   private static final int REPEATED_SEEDS = 30;
