@@ -80,10 +80,11 @@ class ImportCacheTest {
 
   @Test
   void kindsAndJavaVersionsAreToldApart() {
-    add(NOTHING, entry(type("a.A"), 1));
+    ClassEntry entry = entry(type("a.A"), 1);
+    add(NOTHING, entry);
     assertThat(cache.use(resource("a.A"))).isNull();
     assertThat(cache.use(new ClassQuery(ClassQuery.CLASS, "a.A", 21))).isNull();
-    assertThat(cache.use(type("a.A"))).isNotNull();
+    assertThat(cache.use(type("a.A"))).isSameAs(entry);
   }
 
   @Test
@@ -188,8 +189,9 @@ class ImportCacheTest {
   @Test
   void tooMuchIsForgottenAndTheParentToldWithEachQuestion() {
     ClassQuery first = type("a.First");
-    add(NOTHING, entry(first, MAX_HELD_BYTES));
-    assertThat(cache.use(first)).as("one is kept, however large").isNotNull();
+    ClassEntry large = entry(first, MAX_HELD_BYTES);
+    add(NOTHING, large);
+    assertThat(cache.use(first)).as("one is kept, however large").isSameAs(large);
     assertThat(question(null).flags() >>> ClassStore.FORGOTTEN_SHIFT).isZero();
     ClassEntry second = entry(type("a.Second"), 1);
     add(NOTHING, second);
@@ -203,11 +205,13 @@ class ImportCacheTest {
   @Test
   void afterForgettingThereIsRoomAgain() {
     add(NOTHING, entry(type("a.Large"), MAX_HELD_BYTES));
-    add(NOTHING, entry(type("a.Second"), 1));
-    add(NOTHING, entry(type("a.Third"), 1));
+    ClassEntry second = entry(type("a.Second"), 1);
+    ClassEntry third = entry(type("a.Third"), 1);
+    add(NOTHING, second);
+    add(NOTHING, third);
     assertThat(cache.known(type("a.Large"))).isNull();
-    assertThat(cache.known(type("a.Second"))).isNotNull();
-    assertThat(cache.known(type("a.Third"))).isNotNull();
+    assertThat(cache.known(type("a.Second"))).isSameAs(second);
+    assertThat(cache.known(type("a.Third"))).isSameAs(third);
   }
 
   @Test
