@@ -1,12 +1,14 @@
 package org.econtext.conformance;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.econtext.core.Call;
 import org.econtext.core.Context;
@@ -14,7 +16,11 @@ import org.econtext.transport.local.Local;
 
 /** The processes that a test starts, or has its contexts start: none of them outlives it. */
 final class TestProcesses implements AutoCloseable {
-  private final Set<ProcessHandle> before = new HashSet<>(descendants());
+  /** The name that a context has in the process list: see docs/how-it-works.md. */
+  private static final Pattern MASTER =
+      Pattern.compile("econtext:\\S+@\\S+:" + ProcessHandle.current().pid() + "\\b");
+
+  private final Set<ProcessHandle> before = new HashSet<>(started());
   private final List<Long> stopped = new ArrayList<>();
 
   /** A process of the Java runtime that the property {@code econtext.java} names, or this one's. */
@@ -23,13 +29,29 @@ final class TestProcesses implements AutoCloseable {
     return java == null ? Local.process() : Local.process().java(java);
   }
 
-  private static List<ProcessHandle> descendants() {
-    return ProcessHandle.current().descendants().toList();
+  /** Also those that have lost the process that started them, and are below another one by now. */
+  private static List<ProcessHandle> started() {
+    return Stream.concat(
+            ProcessHandle.current().descendants(),
+            ProcessHandle.allProcesses().filter(TestProcesses::tellsItsMaster))
+        .distinct()
+        .toList();
   }
 
-  /** What runs below this JVM and did not when this was made. */
+  /** Whether it is a context of this JVM's, or launches one, by what it has in its command line. */
+  private static boolean tellsItsMaster(ProcessHandle process) {
+    try {
+      byte[] line = Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+      return MASTER.matcher(new String(line, StandardCharsets.ISO_8859_1)).find();
+    } catch (IOException e) {
+      // It has ended meanwhile, or is another user's.
+      return false;
+    }
+  }
+
+  /** What this JVM has started, at whatever remove, that did not run when this was made. */
   List<ProcessHandle> living() {
-    return descendants().stream()
+    return started().stream()
         .filter(handle -> !before.contains(handle) && handle.isAlive())
         .toList();
   }
