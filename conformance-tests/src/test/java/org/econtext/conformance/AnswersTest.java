@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.econtext.core.Call;
 import org.econtext.core.CodecException;
 import org.econtext.core.DeadlineExceededException;
+import org.econtext.core.EcontextException;
 import org.econtext.core.Functions;
 import org.econtext.core.Message;
 import org.econtext.core.Router;
@@ -135,14 +136,26 @@ class AnswersTest {
   void anAnswerForWhichThereIsNoMemory() throws Exception {
     CompletableFuture<Set<Trap>> call = callAnsweredBy("memory");
     assertOthersAreAnswered();
-    assertThat(call).failsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(call)
+        .failsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(EcontextException.class)
+        .havingRootCause()
+        .isInstanceOf(OutOfMemoryError.class)
+        .withMessageContaining("none left for this answer");
   }
 
   @Test
   void anAnswerThatFailsBadlyWhereItIsDecoded() throws Exception {
     CompletableFuture<Set<Trap>> call = callAnsweredBy("error");
     assertOthersAreAnswered();
-    assertThat(call).failsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(call)
+        .failsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(EcontextException.class)
+        .havingRootCause()
+        .isInstanceOf(AssertionError.class)
+        .withMessageContaining("a hash code that fails badly");
   }
 
   @Test
@@ -154,7 +167,9 @@ class AnswersTest {
     } finally {
       Trap.OPENED.countDown();
     }
-    assertThat(call).succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(call)
+        .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .isEqualTo(Set.of(new Trap("wait")));
   }
 
   @Test
