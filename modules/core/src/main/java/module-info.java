@@ -8,7 +8,6 @@ module org.econtext.core {
       org.econtext.files,
       org.econtext.parent,
       org.econtext.master,
-      org.econtext.testing,
       org.econtext.conformance;
   exports org.econtext.core.importer to
       org.econtext.parent,
@@ -26,18 +25,14 @@ module org.econtext.core {
       org.econtext.conformance;
   exports org.econtext.core.stream to
       org.econtext.parent,
-      org.econtext.testing,
       org.econtext.conformance;
   exports org.econtext.core.router to
-      org.econtext.files,
       org.econtext.parent,
       org.econtext.master,
       org.econtext.testing,
-      org.econtext.benchmarks,
       org.econtext.conformance;
   exports org.econtext.core.boot to
       org.econtext.parent,
       org.econtext.master,
-      org.econtext.testing,
-      org.econtext.conformance;
+      org.econtext.testing;
 }

@@ -8,7 +8,6 @@ module org.econtext.parent {
   exports org.econtext.parent;
   exports org.econtext.parent.classes to
       org.econtext.master,
-      org.econtext.testing,
       org.econtext.benchmarks,
       org.econtext.conformance;
   exports org.econtext.parent.calls to
@@ -16,8 +15,7 @@ module org.econtext.parent {
       org.econtext.master,
       org.econtext.conformance;
   exports org.econtext.parent.channels to
-      org.econtext.core,
-      org.econtext.conformance;
+      org.econtext.core;
   exports org.econtext.parent.children to
       org.econtext.core,
       org.econtext.master,

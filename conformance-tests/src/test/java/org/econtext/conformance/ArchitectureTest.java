@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.io.File;
 import java.io.IOException;
@@ -99,11 +101,14 @@ class ArchitectureTest {
     modules()
         .forEach(
             (name, module) -> {
-              if (name.equals("cli")) {
-                return;
-              }
               List<String> mayRequire =
                   name.startsWith("transport.") ? List.of("parent") : allowed.get(name);
+              if (name.equals("cli")) {
+                mayRequire = new ArrayList<>(List.of("master", "benchmarks"));
+                modules().keySet().stream()
+                    .filter(each -> each.startsWith("transport."))
+                    .forEach(mayRequire::add);
+              }
               assertThat(mayRequire).as("a rule for module %s", name).isNotNull();
               assertThat(mayRequire)
                   .as("what module %s may require", name)
@@ -276,6 +281,52 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("org.econtext.core.(*)..")
         .check(CLASSES);
+  }
+
+  /** Beside those who import, core uses the services that it names and has made for it. */
+  @Test
+  void eachQualifiedExportIsUsedByTheModuleItNames() {
+    JavaClasses withTests = new ClassFileImporter().importPackages("org.econtext");
+    Set<String> names = modules().keySet();
+    Set<String> used = new TreeSet<>();
+    for (JavaClass type : withTests) {
+      String to = " to " + moduleOf(type.getPackageName(), names);
+      for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+        used.add(dependency.getTargetClass().getBaseComponentType().getPackageName() + to);
+      }
+      // A lambda's type is named nowhere but by what takes it.
+      for (JavaCodeUnitAccess<?> call : type.getCodeUnitAccessesFromSelf()) {
+        for (JavaClass parameter : call.getTarget().getRawParameterTypes()) {
+          used.add(parameter.getBaseComponentType().getPackageName() + to);
+        }
+      }
+    }
+    for (String service :
+        List.of(Calling.IMPLEMENTATION, Channels.IMPLEMENTATION, Children.IMPLEMENTATION)) {
+      used.add(service.substring(0, service.lastIndexOf('.')) + " to " + PREFIX + "core");
+    }
+    Set<String> exported = new TreeSet<>();
+    modules()
+        .values()
+        .forEach(
+            module ->
+                module.descriptor().exports().stream()
+                    .filter(ModuleDescriptor.Exports::isQualified)
+                    .forEach(
+                        each ->
+                            each.targets()
+                                .forEach(target -> exported.add(each.source() + " to " + target))));
+    assertThat(exported).hasSizeGreaterThan(20);
+    assertThat(used).containsAll(exported);
+  }
+
+  /** The module that a package is in; a package of transports has one of its own. */
+  private static String moduleOf(String packageName, Set<String> names) {
+    return names.stream()
+        .map(PREFIX::concat)
+        .filter(each -> packageName.equals(each) || packageName.startsWith(each + "."))
+        .findFirst()
+        .orElse("");
   }
 
   @Test

@@ -28,6 +28,7 @@ class ThreadRulesTest {
   /** What decides, and is told and asked by others, who have the threads and the streams. */
   private static final List<String> DECISIONS =
       List.of(
+          "org.econtext.core.broker.Backlog",
           "org.econtext.core.importer.ImportCache",
           "org.econtext.core.stream.OutputQueue",
           "org.econtext.parent.channels.ReceiveWindow",
