@@ -7,13 +7,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.econtext.core.Call;
 import org.econtext.core.ConnectFailedException;
 import org.econtext.core.ConnectResult;
 import org.econtext.core.Context;
+import org.econtext.core.Functions;
 import org.econtext.core.Target;
 import org.econtext.parent.ContextOptions;
 import org.econtext.parent.TransportTarget;
@@ -53,10 +59,26 @@ public abstract class BootstrapBehaviour extends Behaviour {
           .toList();
     }
 
+    /** What runs below this JVM. */
+    static List<Long> below() {
+      return ProcessHandle.current().descendants().map(ProcessHandle::pid).toList();
+    }
+
+    /** Those that live and that this JVM's user may kill: not those of sudo, for instance. */
+    static List<Long> killable(List<Long> pids) {
+      Optional<String> own = ProcessHandle.current().info().user();
+      return pids.stream()
+          .filter(
+              pid -> ProcessHandle.of(pid).map(each -> each.info().user()).equals(Optional.of(own)))
+          .toList();
+    }
+
     static String property(String name) {
       return System.getProperty(name);
     }
   }
+
+  private static final Functions.Fn0<List<Long>> BELOW = There::below;
 
   @Test
   void aFreshJvmAnswers() {
@@ -123,10 +145,28 @@ public abstract class BootstrapBehaviour extends Behaviour {
         new ShellTarget(
             target.withOptions(target.options().connectTimeout(java.time.Duration.ofMillis(1_500))),
             "exec sleep 600; ");
-    ConnectFailedException e =
-        Assertions.assertThrows(ConnectFailedException.class, () -> origin().connect(silent));
-    assertThat(e.reason()).isEqualTo(ConnectFailedException.Reason.TIMEOUT);
-    assertThat(e).hasMessageContaining("1500");
+    Context origin = origin();
+    List<Long> before = origin.call(There::below);
+    CompletableFuture<Context> connecting =
+        CompletableFuture.supplyAsync(() -> origin.connect(silent));
+    List<Long> launched = new ArrayList<>();
+    Eventually.holds(
+        "it is launched",
+        () -> {
+          launched.addAll(origin.<List<Long>>await(Call.of(BELOW).concurrently()));
+          launched.removeAll(before);
+          return !launched.isEmpty();
+        });
+    assertThat(connecting)
+        .failsWithin(Eventually.PATIENCE)
+        .withThrowableOfType(ExecutionException.class)
+        .havingCause()
+        .isInstanceOfSatisfying(
+            ConnectFailedException.class,
+            e -> assertThat(e.reason()).isEqualTo(ConnectFailedException.Reason.TIMEOUT))
+        .withMessageContaining("1500");
+    Eventually.holds(
+        "what was launched is gone", () -> origin.call(There::killable, launched).isEmpty());
   }
 
   @Test

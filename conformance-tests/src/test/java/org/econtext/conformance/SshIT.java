@@ -170,12 +170,14 @@ class SshIT extends SshHosts {
   void aHostThatSaysNothingTimesOut() throws Exception {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Ssh target = Ssh.host("127.0.0.1").port(socket.getLocalPort());
+      TestProcesses processes = new TestProcesses();
       long start = System.nanoTime();
       ConnectFailedException failure =
           failureOf(target.withOptions(target.options().connectTimeout(Duration.ofMillis(1_500))));
       assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
       assertThat(failure).hasMessageContaining("1500 ms");
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+      Eventually.holds("the client is gone", () -> processes.living().isEmpty());
     }
   }
 

@@ -97,6 +97,13 @@ class StuckChildIT {
             failure ->
                 assertThat(failure.reason()).isEqualTo(ConnectFailedException.Reason.TIMEOUT))
         .hasMessageContaining("stuck");
+    processes.resume(pid);
+    // It learns of the attempt only now, and that it was given up.
+    assertThat(child.<Integer, Integer, Integer>callAsync(CallFunctions::add, 1, 2))
+        .succeedsWithin(Duration.ofSeconds(Background.PATIENCE_SECONDS))
+        .isEqualTo(3);
+    ProcessHandle jvm = ProcessHandle.of(pid).orElseThrow();
+    Eventually.holds("nothing of the attempt is left", () -> jvm.descendants().count() == 0);
   }
 
   @Test

@@ -225,8 +225,8 @@ class SudoIT extends TransportIT {
   @Test
   void theTimeoutHoldsDuringTheDialogue() throws Exception {
     host.sh(
-        "mkdir -p /slow && printf '#!/bin/sh\\n"
-            + "printf Token: >&2; exec sleep 20\\n"
+        "mkdir -p /slow && chmod 777 /slow && printf '#!/bin/sh\\n"
+            + "echo $$ >/slow/pid; printf Token: >&2; exec sleep 20\\n"
             + "' >/slow/sudo && chmod +x /slow/sudo");
     Context here = as("alice").connect(Local.process().environment("PATH", "/slow:/usr/bin:/bin"));
     Sudo target = Sudo.user("root").password(passwordOf("alice"));
@@ -237,6 +237,11 @@ class SudoIT extends TransportIT {
     assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
     assertThat(failure).hasMessageContaining("1500 ms").hasMessageContaining("Token:");
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    // It would sleep for longer than this is waited for.
+    Eventually.holds(
+        "what stands for sudo is gone",
+        Duration.ofSeconds(5),
+        () -> host.sh("if [ -e /proc/$(cat /slow/pid) ];then echo alive;fi").isBlank());
   }
 
   /** What is called elsewhere. */
