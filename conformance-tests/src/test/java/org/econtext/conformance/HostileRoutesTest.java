@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.econtext.core.Context;
 import org.econtext.core.Handles;
 import org.econtext.core.LostContextException;
+import org.econtext.core.Message;
 import org.econtext.core.Router;
 import org.econtext.core.codec.ByteWriter;
 import org.econtext.core.router.LossNotice;
@@ -148,10 +150,52 @@ class HostileRoutesTest {
     RawPeer later = RawPeer.childOf(router, "later");
     assertThat(later.id()).isEqualTo(next);
     CompletableFuture<Integer> call = later.context().callAsync(CallFunctions::add, 1, 2);
-    hostile.send(0, Handles.FIRST_DYNAMIC, REPLY_TO, NOTHING);
-    later.answer(later.receiveCall(), 3);
+    Message asked = later.receiveCall();
+    // It has guessed where the answer is waited for.
+    for (int source : new int[] {hostile.id(), later.id(), 0}) {
+      for (int authority : new int[] {hostile.id(), later.id(), 0}) {
+        hostile.send(
+            new Message(0, source, authority, asked.replyTo(), 0, 0, RawPeer.answerBody("stolen")));
+      }
+    }
+    hostile.refuse(0, asked.replyTo(), later.id());
+    hostile.awaitRead();
+    assertThat(call).isNotDone();
+    later.answer(asked, 3);
     assertThat(call.get(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(3);
     assertThat(later.context().name()).isEqualTo("later");
+    later.breakOff();
+  }
+
+  private static final AtomicInteger RUNS = new AtomicInteger();
+
+  static int run() {
+    return RUNS.incrementAndGet();
+  }
+
+  @Test
+  void whoIsNotAuthorizedRunsNothingInTheNameOfWhoIs() throws Exception {
+    hostile.claimRoute(honest.id() + 1, "stolen");
+    hostile.awaitRead();
+    Context inner = router.connect(InProcessTarget.shared());
+    RawPeer later = RawPeer.childOf(router, "later");
+    inner.authorize(later.context());
+    CompletableFuture<Integer> shown = later.context().callAsync(HostileRoutesTest::run);
+    Message call = later.receiveCall();
+    for (int source : new int[] {hostile.id(), later.id(), 0}) {
+      for (int authority : new int[] {hostile.id(), later.id(), 0, inner.id()}) {
+        hostile.send(
+            new Message(
+                inner.id(), source, authority, Handles.CALL_FUNCTION, REPLY_TO, 0, call.body()));
+      }
+    }
+    hostile.awaitRead();
+    RUNS.set(0);
+    later.send(inner.id(), Handles.CALL_FUNCTION, REPLY_TO, call.body());
+    assertThat(later.receive(REPLY_TO).source()).isEqualTo(inner.id());
+    assertThat(RUNS).as("what the authorized one had run").hasValue(1);
+    later.answer(call, 0);
+    assertThat(shown.get(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)).isZero();
     later.breakOff();
   }
 
@@ -170,14 +214,28 @@ class HostileRoutesTest {
     assertThat(honest.receive(Handles.FIRST_DYNAMIC).destination()).isEqualTo(first);
   }
 
+  private static final List<CompletableFuture<LostContextException>> WATCHED =
+      new CopyOnWriteArrayList<>();
+
+  /** A context that shares this JVM's classes shares this as well. */
+  static int watch(Context master, Context sibling) {
+    WATCHED.clear();
+    WATCHED.add(master.lost());
+    WATCHED.add(sibling.lost());
+    return WATCHED.size();
+  }
+
   @Test
   void anAncestorsLossCannotBeForged() throws Exception {
     Context inner = router.connect(InProcessTarget.shared());
-    hostile.send(inner.id(), Handles.DEL_ROUTE, 0, RawPeer.loss(0, "not true"));
-    hostile.send(inner.id(), Handles.DEL_ROUTE, 0, RawPeer.loss(honest.id(), "not true"));
+    inner.call(HostileRoutesTest::watch, router.self(), honest.context());
+    for (int id : new int[] {0, honest.id()}) {
+      hostile.send(inner.id(), Handles.DEL_ROUTE, 0, RawPeer.loss(id, "not true"));
+    }
     hostile.awaitRead();
-    inner.authorize(honest.context());
+    // Behind what was forged.
     assertThat(inner.<Integer, Integer, Integer>call(CallFunctions::add, 1, 2)).isEqualTo(3);
+    assertThat(WATCHED).hasSize(2).noneMatch(CompletableFuture::isDone);
   }
 
   @Test

@@ -348,10 +348,19 @@ final class RawPeer {
   }
 
   private void answer(Message call, int kind, Object value) throws IOException {
+    answer(call, answerBody(kind, value));
+  }
+
+  /** What answers a call with a value. */
+  static byte[] answerBody(Object value) {
+    return answerBody(Dispatcher.RETURNED, value);
+  }
+
+  private static byte[] answerBody(int kind, Object value) {
     ByteWriter body = new ByteWriter();
     body.putByte(kind);
     Encoder.write(body, value);
-    answer(call, body.toByteArray());
+    return body.toByteArray();
   }
 
   /** Answers a call with bytes that it may not be able to read. */
