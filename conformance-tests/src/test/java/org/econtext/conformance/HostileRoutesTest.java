@@ -182,6 +182,7 @@ class HostileRoutesTest {
     inner.authorize(later.context());
     CompletableFuture<Integer> shown = later.context().callAsync(HostileRoutesTest::run);
     Message call = later.receiveCall();
+    RUNS.set(0);
     for (int source : new int[] {hostile.id(), later.id(), 0}) {
       for (int authority : new int[] {hostile.id(), later.id(), 0, inner.id()}) {
         hostile.send(
@@ -190,7 +191,7 @@ class HostileRoutesTest {
       }
     }
     hostile.awaitRead();
-    RUNS.set(0);
+    // Calls run in the order of their coming, so this is the last.
     later.send(inner.id(), Handles.CALL_FUNCTION, REPLY_TO, call.body());
     assertThat(later.receive(REPLY_TO).source()).isEqualTo(inner.id());
     assertThat(RUNS).as("what the authorized one had run").hasValue(1);
