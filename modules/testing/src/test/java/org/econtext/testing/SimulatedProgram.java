@@ -18,10 +18,12 @@ import org.econtext.core.ContextExecutor;
 import org.econtext.core.DeadlineExceededException;
 import org.econtext.core.Functions;
 import org.econtext.core.LostContextException;
+import org.econtext.core.Message;
 import org.econtext.core.Receiver;
 import org.econtext.core.Router;
 import org.econtext.core.Sender;
 import org.econtext.core.Target;
+import org.econtext.core.router.ContextRouter;
 
 /**
  * One step of a program on a {@link SimulatedTree}, as the seed draws it, and what it may end by:
@@ -63,7 +65,7 @@ final class SimulatedProgram {
   }
 
   private void draw() {
-    switch (tree.draw(14)) {
+    switch (tree.draw(15)) {
       case 0, 1, 2 -> connect();
       case 3, 4 -> call();
       case 5 -> callWithin();
@@ -74,6 +76,7 @@ final class SimulatedProgram {
       case 10 -> pipe();
       case 11 -> execute();
       case 12 -> watch();
+      case 13 -> tell();
       default -> end();
     }
   }
@@ -308,6 +311,38 @@ final class SimulatedProgram {
           SimulatedTree.waitUntil(other.router().broker(), lost::isDone);
         }
         return lost.isDone() ? lost.join().contextId() : TOLD_NOTHING;
+      };
+
+  // ---- messages
+
+  /** A context sends to a mailbox here, which nothing of the runtime is behind. */
+  private void tell() {
+    Context one = any();
+    int number = tree.newCall();
+    ContextRouter here = tree.master();
+    MemoryMailbox mailbox = new MemoryMailbox(tree.broker(), one.id());
+    int handle = here.mailboxes().add(mailbox, one.id());
+    try {
+      Call tell = Call.of(TELL, one.router(), handle, new Load(tree.seed(), number, 1));
+      one.await(tell.concurrently());
+      tree.returned(number);
+      Message message = mailbox.take(PATIENCE);
+      assertThat(message.source()).isEqualTo(one.id());
+      assertThat(message.replyTo()).isEqualTo(number);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted");
+    } finally {
+      here.mailboxes().remove(handle);
+    }
+  }
+
+  private static final Functions.Proc3<Router, Integer, Load> TELL =
+      (here, handle, load) -> {
+        SimulatedTree tree = SimulatedTree.ofRun(load.run);
+        tree.executed(load.number);
+        int master = tree.master().description().id();
+        tree.routerOf(here.self()).send(master, handle, load.number, 0, new byte[load.bytes]);
       };
 
   // ---- channels

@@ -181,6 +181,11 @@ final class SimulatedTree {
     return master;
   }
 
+  /** The router of a context that has been started. */
+  ContextRouter routerOf(Context context) {
+    return routers.getOrDefault(context.id(), master);
+  }
+
   int draw(int bound) {
     int drawn = broker.draw(bound);
     note(drawn);
