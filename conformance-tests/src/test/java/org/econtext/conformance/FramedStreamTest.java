@@ -10,6 +10,7 @@ import org.econtext.core.Broker;
 import org.econtext.core.Message;
 import org.econtext.core.Stream;
 import org.econtext.core.StreamEnd;
+import org.econtext.core.ThreadRole;
 import org.econtext.core.broker.ThreadBroker;
 import org.econtext.core.stream.FramedStream;
 import org.econtext.testing.MemoryPipe;
@@ -25,6 +26,7 @@ class FramedStreamTest {
   private final MemoryPipe pipe = new MemoryPipe();
 
   private final BlockingQueue<Thread> readers = new LinkedBlockingQueue<>();
+  private final BlockingQueue<ThreadRole> roles = new LinkedBlockingQueue<>();
   private final BlockingQueue<StreamEnd> ends = new LinkedBlockingQueue<>();
   private volatile boolean stepsAside = true;
   private final FramedStream stream =
@@ -37,6 +39,7 @@ class FramedStreamTest {
           new Stream.Owner() {
             @Override
             public Stream.Next received(Message message, Stream from) {
+              roles.add(ThreadRole.ofCurrentThread());
               readers.add(Thread.currentThread());
               return stepsAside ? Stream.Next.STEP_ASIDE : Stream.Next.READ;
             }
@@ -98,6 +101,14 @@ class FramedStreamTest {
       Thread reader = nextReader();
       assertThat(reader == Thread.currentThread()).isEqualTo(came);
     }
+  }
+
+  @Test
+  void whoeverReadsKeepsToTheReadersRules() throws InterruptedException {
+    aThreadThatPollsReadsWhatComesByItself();
+    assertThat(roles).isNotEmpty().containsOnly(ThreadRole.READER);
+    assertThat(ThreadRole.ofCurrentThread()).isEqualTo(ThreadRole.PROGRAM);
+    ThreadRole.requireImporting("what a program may");
   }
 
   @Test

@@ -20,6 +20,9 @@ public enum ThreadRole {
   /** Runs a function, or anything else that belongs to the program. */
   PROGRAM(true, true);
 
+  /** What a thread is for at the moment that isn't there for it. */
+  private static final ThreadLocal<ThreadRole> LENT = new ThreadLocal<>();
+
   private final boolean mayWait;
   private final boolean mayImport;
 
@@ -44,7 +47,20 @@ public enum ThreadRole {
    * @return its role; {@link #PROGRAM} if the runtime didn't start it
    */
   public static ThreadRole ofCurrentThread() {
+    ThreadRole lent = LENT.get();
+    if (lent != null) {
+      return lent;
+    }
     return Thread.currentThread() instanceof Bearer bearer ? bearer.role() : PROGRAM;
+  }
+
+  /**
+   * Has the current thread do for a moment what another one is there for, by its rules.
+   *
+   * @param role that one's; null when it is done
+   */
+  public static void lend(ThreadRole role) {
+    LENT.set(role);
   }
 
   /**

@@ -5,7 +5,6 @@ import org.econtext.core.Handles;
 import org.econtext.core.Mailbox;
 import org.econtext.core.Message;
 import org.econtext.core.Stream;
-import org.econtext.core.importer.Bundle;
 import org.econtext.core.importer.ClassStore;
 import org.econtext.core.importer.Importer;
 import org.econtext.core.router.Admission;
@@ -64,7 +63,7 @@ public final class ContextStart {
             new Mailbox() {
               @Override
               public Stream.Next receive(Message message, Stream from) {
-                store.add(Bundle.fromBytes(message.body()));
+                store.add(message.body());
                 return Stream.Next.READ;
               }
             });

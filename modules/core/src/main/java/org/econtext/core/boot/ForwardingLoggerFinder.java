@@ -53,9 +53,18 @@ public final class ForwardingLoggerFinder extends System.LoggerFinder {
       if (isLoggable(level)) {
         String text = localized(bundle, format);
         if (parameters != null && parameters.length > 0 && text != null) {
-          text = MessageFormat.format(text, parameters);
+          text = formatted(text, parameters);
         }
         Main.router().log(LogRecord.of(level.getSeverity(), name, text, null));
+      }
+    }
+
+    /** A program must not fail by what it logs, so what can't be formatted is logged as it is. */
+    private static String formatted(String pattern, Object[] parameters) {
+      try {
+        return MessageFormat.format(pattern, parameters);
+      } catch (RuntimeException e) {
+        return pattern;
       }
     }
 

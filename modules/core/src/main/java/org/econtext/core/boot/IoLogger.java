@@ -9,6 +9,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
 import org.econtext.core.EcontextException;
 import org.econtext.core.ThreadRole;
+import org.econtext.core.broker.FailureReport;
 import org.econtext.core.codec.ByteWriter;
 import org.econtext.core.router.ContextRouter;
 import org.econtext.core.router.LogRecord;
@@ -102,7 +103,7 @@ public final class IoLogger {
       for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
         byte[] endMark = currentMark();
         if (endMark == null) {
-          sink.write(buffer, count);
+          handOn(buffer, count);
           continue;
         }
         if (last == null) {
@@ -112,21 +113,46 @@ public final class IoLogger {
         int at = indexOf(last, endMark);
         if (at >= 0) {
           byte[] before = Arrays.copyOf(last.array(), at);
-          sink.write(before, before.length);
+          handOn(before, before.length);
           int after = at + endMark.length;
           byte[] rest = Arrays.copyOfRange(last.array(), after, last.length());
-          sink.write(rest, rest.length);
-          sink.end();
+          handOn(rest, rest.length);
+          handOn(null, 0);
           giveUp();
           outliveEnd(in);
           break;
         }
       }
-    } catch (IOException | EcontextException | CancellationException e) {
-      // What reads this output is gone. The program must not notice: it goes on, unread.
+    } catch (IOException e) {
+      // Nothing can be read any more, so nobody may wait for it.
+      return;
     } finally {
       giveUp();
     }
+  }
+
+  /**
+   * Hands on some bytes, or what was kept back of them if there are none. Whatever that throws, the
+   * program must not notice: what it writes is read on, or it would wait for ever at a full pipe.
+   */
+  private void handOn(byte[] bytes, int count) {
+    FailureReport.run(
+        new Runnable() {
+          @Override
+          public void run() {
+            try {
+              if (bytes == null) {
+                sink.end();
+              } else {
+                sink.write(bytes, count);
+              }
+            } catch (EcontextException | CancellationException e) {
+              // What takes this output is gone.
+              return;
+            }
+          }
+        },
+        router);
   }
 
   /** Keeps room in the pipe for what shutdown hooks write, so that they never wait for long. */
@@ -147,8 +173,8 @@ public final class IoLogger {
           return;
         }
         // There is nobody else who reads, so this doesn't wait.
-        sink.write(buffer, in.read(buffer));
-        sink.end();
+        handOn(buffer, in.read(buffer));
+        handOn(null, 0);
         Main.awaitWritten();
       }
     }

@@ -71,15 +71,25 @@ final class Timers {
   }
 
   private void handOut() {
+    Task due = null;
     boolean idle = false;
     try {
-      for (Task due = awaitDue(); due != null; due = awaitDue()) {
+      for (due = awaitDue(); due != null; due = awaitDue()) {
         broker.execute(ThreadRole.WORKER, due.work);
       }
       idle = true;
     } finally {
       if (!idle) {
+        putBack(due);
         stopped();
+      }
+    }
+  }
+
+  private void putBack(Task due) {
+    synchronized (lock) {
+      if (due != null) {
+        tasks.add(due);
       }
     }
   }

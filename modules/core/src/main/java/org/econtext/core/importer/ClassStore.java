@@ -107,14 +107,22 @@ public final class ClassStore {
 
   /** Nobody may wait for the answer to a question that was never asked. */
   private void unsent(ClassQuery query) {
-    ClassEntry entry =
-        new ClassEntry(query, new int[0], new byte[0][], "the parent could not be asked");
-    List<Callback> callbacks;
+    List<ClassQuery> open = new ArrayList<>(1);
+    open.add(query);
+    fail(open, "the parent could not be asked");
+  }
+
+  private void fail(List<ClassQuery> open, String reason) {
+    List<ClassEntry> answers = new ArrayList<>();
+    List<List<Callback>> told;
     synchronized (this) {
-      cache.unexpect(query);
-      callbacks = waiting.remove(query);
+      for (ClassQuery query : open) {
+        cache.unexpect(query);
+        answers.add(new ClassEntry(query, new int[0], new byte[0][], reason));
+      }
+      told = takeWaiting(answers);
     }
-    tell(callbacks, entry, NONE);
+    tell(told, answers, NONE);
   }
 
   /**
@@ -182,11 +190,33 @@ public final class ClassStore {
   }
 
   /**
+   * Takes what the parent sent. If that can't be read, all questions that are under way fail, since
+   * it doesn't say which of them it would have answered.
+   *
+   * @param body the answer to a question, and perhaps to some that weren't asked yet
+   */
+  public void add(byte[] body) {
+    boolean added = false;
+    try {
+      add(Bundle.fromBytes(body));
+      added = true;
+    } finally {
+      if (!added) {
+        List<ClassQuery> open;
+        synchronized (this) {
+          open = new ArrayList<>(waiting.keySet());
+        }
+        fail(open, "the parent's answer can't be read");
+      }
+    }
+  }
+
+  /**
    * Takes what the parent sent.
    *
    * @param bundle the answer to a question, and perhaps to some that weren't asked yet
    */
-  public void add(Bundle bundle) {
+  void add(Bundle bundle) {
     List<ClassEntry> answers;
     List<List<Callback>> told;
     synchronized (this) {

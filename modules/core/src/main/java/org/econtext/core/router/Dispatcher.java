@@ -87,7 +87,7 @@ public final class Dispatcher implements Mailbox {
     tasks.put(task.key(), task);
     try {
       return message.body().length > 0 && message.body()[0] == CONCURRENTLY
-          ? startThread(task)
+          ? startThread(task, from)
           : enqueue(task, from);
     } catch (OutOfMemoryError e) {
       // This is what Thread.start throws where the system has no more threads.
@@ -96,7 +96,10 @@ public final class Dispatcher implements Mailbox {
     }
   }
 
-  private Stream.Next startThread(Task task) {
+  private Stream.Next startThread(Task task, Stream from) {
+    if (isStopped()) {
+      return refuseStopped(task, from);
+    }
     router.broker().start(ThreadRole.PROGRAM, "call", task);
     return Stream.Next.READ;
   }
@@ -381,7 +384,9 @@ public final class Dispatcher implements Mailbox {
       }
     }
 
+    /** What hasn't begun does nothing then. */
     synchronized void interruptOther() {
+      cancelled |= thread == null;
       if (thread != null && thread != Thread.currentThread()) {
         thread.interrupt();
       }
@@ -439,7 +444,10 @@ public final class Dispatcher implements Mailbox {
               "the function threw "
                   + thrown.getClass().getName()
                   + ", which can't be told: "
-                  + worse.getClass().getName()));
+                  // Of what isn't the program's own the message is known to be short.
+                  + (worse.getClass() == EcontextException.class
+                      ? worse.getMessage()
+                      : worse.getClass().getName())));
     }
   }
 

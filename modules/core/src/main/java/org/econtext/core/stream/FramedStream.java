@@ -162,12 +162,14 @@ public final class FramedStream implements Stream {
       if (message != null) {
         confirmed = frames.confirmed();
         came = true;
+        ThreadRole.lend(ThreadRole.READER);
         owner.received(message, this);
       }
     } catch (IOException e) {
       // The reader meets it as well, and ends the stream.
       came = false;
     } finally {
+      ThreadRole.lend(null);
       turn.endPolling(came);
     }
     return came;

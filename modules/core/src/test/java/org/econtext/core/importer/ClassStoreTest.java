@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.econtext.core.CodecException;
 import org.econtext.core.codec.ByteReader;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,21 @@ class ClassStoreTest {
 
   private void add(String[][] directories, ClassQuery[] promised, ClassEntry... entries) {
     store.add(new Bundle(NO_ORIGINS, directories, entries, promised));
+  }
+
+  @Test
+  void anAnswerThatCannotBeReadLeavesNobodyWaiting() {
+    get(type("a.A"));
+    get(type("a.B"));
+    assertThatThrownBy(() -> store.add(new byte[] {-1, 2, 3})).isInstanceOf(CodecException.class);
+    assertThat(answers)
+        .hasSize(2)
+        .allSatisfy(answer -> assertThat(answer.refusal()).contains("can't be read"));
+    get(type("a.A"));
+    assertThat(questions).as("it is asked for again").hasSize(3);
+    add(NO_DIRECTORIES, NOTHING, entry(type("a.A"), 1));
+    assertThat(answers).hasSize(3);
+    assertThat(answers.get(2).refusal()).isNull();
   }
 
   @Test
