@@ -136,23 +136,18 @@ public final class IoLogger {
    * program must not notice: what it writes is read on, or it would wait for ever at a full pipe.
    */
   private void handOn(byte[] bytes, int count) {
-    FailureReport.run(
-        new Runnable() {
-          @Override
-          public void run() {
-            try {
-              if (bytes == null) {
-                sink.end();
-              } else {
-                sink.write(bytes, count);
-              }
-            } catch (EcontextException | CancellationException e) {
-              // What takes this output is gone.
-              return;
-            }
-          }
-        },
-        router);
+    try {
+      if (bytes == null) {
+        sink.end();
+      } else {
+        sink.write(bytes, count);
+      }
+    } catch (EcontextException | CancellationException e) {
+      // What takes this output is gone.
+      return;
+    } catch (Throwable e) { // An Error as well, such as for the lack of memory.
+      FailureReport.tell(router, e);
+    }
   }
 
   /** Keeps room in the pipe for what shutdown hooks write, so that they never wait for long. */

@@ -19,12 +19,22 @@ public interface FailureReport {
     try {
       work.run();
     } catch (Throwable failure) { // The next piece of work must not pay for this one.
-      try {
-        failures.failed(failure);
-      } catch (Throwable untold) {
-        // Nobody is left who could be told, and the work to come matters more.
-        return;
-      }
+      tell(failures, failure);
+    }
+  }
+
+  /**
+   * Tells of a failure, whatever that throws.
+   *
+   * @param failures is told
+   * @param failure what
+   */
+  static void tell(FailureReport failures, Throwable failure) {
+    try {
+      failures.failed(failure);
+    } catch (Throwable untold) {
+      // Nobody is left who could be told, and the work to come matters more.
+      return;
     }
   }
 }

@@ -2,7 +2,6 @@ package org.econtext.core.importer;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
@@ -250,42 +249,28 @@ public final class ClassStore {
     return told;
   }
 
+  /** Tells all, also if one of them throws, for the others mustn't wait for ever. */
   private static void tell(
       List<List<Callback>> told, List<ClassEntry> answers, ClassQuery[] promised) {
-    tell(told, answers, promised, 0);
-  }
-
-  private static void tell(
-      List<List<Callback>> told, List<ClassEntry> answers, ClassQuery[] promised, int from) {
-    int next = from;
-    try {
-      while (next < told.size()) {
-        int at = next++;
-        tell(told.get(at), answers.get(at), promised);
-      }
-    } finally {
-      // Only after a callback that threw: the others mustn't wait for ever.
-      if (next < told.size()) {
-        tell(told, answers, promised, next);
+    RuntimeException failure = null;
+    Error error = null;
+    for (int i = 0; i < told.size(); i++) {
+      List<Callback> callbacks = told.get(i);
+      for (int j = 0; callbacks != null && j < callbacks.size(); j++) {
+        try {
+          callbacks.get(j).answered(answers.get(i), promised);
+        } catch (RuntimeException e) {
+          failure = e;
+        } catch (Error e) {
+          error = e;
+        }
       }
     }
-  }
-
-  private static void tell(List<Callback> callbacks, ClassEntry answer, ClassQuery[] promised) {
-    if (callbacks != null) {
-      tell(callbacks.iterator(), answer, promised);
+    if (error != null) {
+      throw error;
     }
-  }
-
-  private static void tell(Iterator<Callback> callbacks, ClassEntry answer, ClassQuery[] promised) {
-    try {
-      while (callbacks.hasNext()) {
-        callbacks.next().answered(answer, promised);
-      }
-    } finally {
-      if (callbacks.hasNext()) {
-        tell(callbacks, answer, promised);
-      }
+    if (failure != null) {
+      throw failure;
     }
   }
 
