@@ -54,7 +54,7 @@ final class ReadTurn {
   /** Whether somebody needs the reader who doesn't poll; told while it was busy, or one polled. */
   private boolean wanted;
 
-  /** Whether it found room before the reader knew that it would have to wait for that. */
+  /** Whether what is handled found room before the reader knew that it would have to wait. */
   private boolean resumed;
 
   private int skips;
@@ -75,6 +75,7 @@ final class ReadTurn {
   /** The reader is about to handle a message: who sends from now on has not seen what it brings. */
   synchronized void handling() {
     wanted = false;
+    resumed = false;
   }
 
   /** The reader has handled a message for which somebody was woken who may poll for the next. */

@@ -168,7 +168,7 @@ class ReadTurnStatesTest {
     Reader reader = Reader.NOT_BEGUN;
     long until;
 
-    /** Whether there was room that no message has waited for yet. */
+    /** Whether there was room, before it was held, for the message that is handled. */
     boolean resumedEarly;
 
     /** Whether somebody has wanted the reader since it began to handle its last message. */
@@ -270,6 +270,8 @@ class ReadTurnStatesTest {
         case HANDLE:
           turn.handling();
           wanted = false;
+          // Room for an earlier message says nothing about this one.
+          resumedEarly = false;
           reader = Reader.HANDLING;
           break;
         case GO_ON:
