@@ -13,10 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.econtext.core.Broker;
 import org.econtext.core.Context;
 import org.econtext.core.LostContextException;
-import org.econtext.core.Message;
 import org.econtext.core.Router;
 import org.econtext.core.Stream;
-import org.econtext.core.StreamEnd;
 import org.econtext.core.Target;
 import org.econtext.core.broker.ThreadBroker;
 import org.econtext.core.router.ContextDescription;
@@ -56,23 +54,6 @@ class BrokenTransportTest {
     MemoryStream.join(down, far);
     far.start();
     return down;
-  }
-
-  /** A child that does nothing. */
-  private static final class Nobody implements Stream.Owner {
-    @Override
-    public Stream.Next received(Message message, Stream from) {
-      return Stream.Next.READ;
-    }
-
-    @Override
-    public void lost(Stream stream, StreamEnd end) {}
-
-    @Override
-    public void stuck(Stream stream) {}
-
-    @Override
-    public void ending(Stream stream) {}
   }
 
   /** A link of which everything fails. */

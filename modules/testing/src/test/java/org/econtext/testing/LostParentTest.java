@@ -47,7 +47,7 @@ class LostParentTest {
   }
 
   /** The parent, which gives out ids and no more. */
-  private static final class Giver implements Stream.Owner {
+  private static final class Giver extends Nobody {
     @Override
     public Stream.Next received(Message message, Stream from) {
       if (message.handle() == Handles.ALLOCATE_ID) {
@@ -56,15 +56,6 @@ class LostParentTest {
       }
       return Stream.Next.READ;
     }
-
-    @Override
-    public void lost(Stream stream, StreamEnd end) {}
-
-    @Override
-    public void stuck(Stream stream) {}
-
-    @Override
-    public void ending(Stream stream) {}
   }
 
   @BeforeEach
