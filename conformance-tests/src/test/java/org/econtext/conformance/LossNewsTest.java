@@ -51,6 +51,20 @@ class LossNewsTest {
   }
 
   @Test
+  void oneThatAsksAgain() {
+    try (Router router = Master.open()) {
+      Context other = router.connect(InProcessTarget.shared());
+      CompletableFuture<LostContextException> givenUp = other.lost();
+      assertThat(givenUp.cancel(false)).isTrue();
+      CompletableFuture<LostContextException> early = other.lost();
+      assertThat(early).as("it is its asker's own").isNotDone();
+      other.close();
+      assertThat(early).succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS);
+      assertIsTold(other);
+    }
+  }
+
+  @Test
   void oneThatNeverWroteToTheLostOne() throws Exception {
     try (Router router = Master.open()) {
       Context listener = router.connect(InProcessTarget.isolated());

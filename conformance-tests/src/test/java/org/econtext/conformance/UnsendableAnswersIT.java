@@ -53,7 +53,8 @@ class UnsendableAnswersIT {
     CompletableFuture<Void> call = child.runAsync(UnsendableFunctions::failWithHugeMessage);
     assertThatThrownBy(() -> call.get(60, TimeUnit.SECONDS))
         .hasCauseInstanceOf(CallException.class)
-        .hasStackTraceContaining("IllegalStateException");
+        .hasStackTraceContaining("IllegalStateException")
+        .hasStackTraceContaining(LIMIT);
     assertThat(child.<Integer, Integer, Integer>callAsync(CallFunctions::add, 1, 2))
         .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
         .isEqualTo(3);

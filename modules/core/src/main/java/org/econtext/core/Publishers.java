@@ -93,7 +93,8 @@ public final class Publishers {
         if (!isCancelled()) {
           subscriber.onComplete();
         }
-      } catch (RuntimeException | InterruptedException e) {
+      } catch (RuntimeException | Error | InterruptedException e) {
+        // Nobody else could tell the subscriber that nothing more comes.
         if (!isCancelled()) {
           cancel();
           subscriber.onError(e);

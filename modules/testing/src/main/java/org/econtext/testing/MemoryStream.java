@@ -124,6 +124,8 @@ public final class MemoryStream implements Stream {
   private boolean deliverNext() {
     Message message;
     synchronized (lock) {
+      // One for an earlier message is not for this one.
+      resumed = false;
       message = inbox.peek();
       if (message == null) {
         delivering = false;
@@ -153,7 +155,6 @@ public final class MemoryStream implements Stream {
       }
       room.wake();
       goesOn = next != Next.HOLD || resumed;
-      resumed = false;
       holding = !goesOn;
       delivering = goesOn;
     }

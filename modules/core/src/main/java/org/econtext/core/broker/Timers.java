@@ -58,14 +58,17 @@ final class Timers {
       started = true;
     } finally {
       if (!started) {
-        stopped();
+        stopped(null);
       }
     }
   }
 
-  /** Should there be no memory to go on, the next task tries again. */
-  private void stopped() {
+  /** Should there be no memory to go on, the next task tries again, with what was due as well. */
+  private void stopped(Task due) {
     synchronized (lock) {
+      if (due != null) {
+        tasks.add(due);
+      }
       running = false;
     }
   }
@@ -80,16 +83,7 @@ final class Timers {
       idle = true;
     } finally {
       if (!idle) {
-        putBack(due);
-        stopped();
-      }
-    }
-  }
-
-  private void putBack(Task due) {
-    synchronized (lock) {
-      if (due != null) {
-        tasks.add(due);
+        stopped(due);
       }
     }
   }

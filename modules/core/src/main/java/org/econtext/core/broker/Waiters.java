@@ -3,6 +3,7 @@ package org.econtext.core.broker;
 import java.util.ArrayList;
 import java.util.List;
 import org.econtext.core.Broker;
+import org.econtext.core.ThreadRole;
 
 /**
  * Threads that wait for something to become true. The waiting is the broker's, so a program under a
@@ -40,9 +41,11 @@ public final class Waiters {
    * @param deadline not longer than this, as {@link Broker#nanoTime} counts
    * @return whether it is met; false if the deadline passed first
    * @throws InterruptedException if the thread is interrupted first
+   * @throws IllegalStateException if the thread is one that must not wait
    */
   public boolean await(Object lock, Condition condition, long deadline)
       throws InterruptedException {
+    ThreadRole.requireWaiting("for other threads");
     Thread thread = Thread.currentThread();
     synchronized (lock) {
       if (condition.isMet()) {
@@ -82,6 +85,7 @@ public final class Waiters {
    * @param condition what to wait for
    * @param deadline not longer than this, as {@link Broker#nanoTime} counts
    * @return whether it is met; false if the deadline passed first
+   * @throws IllegalStateException if the thread is one that must not wait
    */
   public boolean awaitUninterruptibly(Object lock, Condition condition, long deadline) {
     boolean interrupted = false;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
@@ -312,5 +313,20 @@ class ThreadBrokerTest {
     }
     broker.park(this, deadline);
     assertThat(broker.nanoTime()).isGreaterThanOrEqualTo(deadline);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"READER", "WRITER", "TIMER"})
+  void threadsOfTheRuntimeThatMustNotWaitAreRefused(ThreadRole role) throws InterruptedException {
+    Object lock = new Object();
+    Waiters waiters = new Waiters(broker);
+    Thread unused =
+        broker.start(
+            role,
+            "hasty",
+            () -> waiters.awaitUninterruptibly(lock, () -> false, broker.deadlineAfter(AT_ONCE)));
+    assertThat(next(failures))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContainingAll("hasty", role.name(), "must not wait");
   }
 }

@@ -44,7 +44,7 @@ final class Indexer {
   private void read() {
     try {
       contents = reader.read();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       // Without an index children ask more often; what can't be read is told to those that ask.
       System.getLogger(Indexer.class.getName())
           .log(System.Logger.Level.DEBUG, "a class path without index", e);

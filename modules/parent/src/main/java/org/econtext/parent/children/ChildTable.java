@@ -179,8 +179,7 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
 
   @Override
   public Stream.Next received(Message message, Stream from) {
-    if (routes.linkTo(message.source()) != from
-        || (message.authority() != message.source() && routes.linkTo(message.authority()) != from)
+    if (!routes.maySpeak(message.source(), message.authority(), from)
         || (message.isDead() && !routes.mayRefuseFor(LossNotice.concerns(message), from))) {
       router.logForged(message, from);
       return Stream.Next.READ;

@@ -162,6 +162,18 @@ final class RouteTable<L> {
   }
 
   /**
+   * Whether it is believed that a message that came through a link is from whom it says.
+   *
+   * @param source the context that says it made it
+   * @param authority the context in whose name
+   * @param link the link that it came through
+   * @return true if both are behind it
+   */
+  boolean maySpeak(int source, int authority, L link) {
+    return routes.get(source) == link && (authority == source || routes.get(authority) == link);
+  }
+
+  /**
    * Whether it is believed that a context gives no answer. It may be gone, so that there is no
    * route by now; but messages to it went nowhere else.
    *

@@ -10,19 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.econtext.core.Broker;
 import org.econtext.core.ContextExecutor;
-import org.econtext.core.Handles;
-import org.econtext.core.Mailbox;
-import org.econtext.core.Message;
-import org.econtext.core.Stream;
 import org.econtext.core.ThreadRole;
-import org.econtext.core.codec.ByteWriter;
-import org.econtext.core.codec.Encoder;
-import org.econtext.core.router.Admission;
-import org.econtext.core.router.ContextDescription;
 import org.econtext.core.router.ContextReference;
 import org.econtext.core.router.ContextRouter;
-import org.econtext.core.router.Dispatcher;
-import org.econtext.core.router.ServiceFactory;
 import org.econtext.exploration.ExploredBroker;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,37 +23,6 @@ class ExecutorInterleavingsTest {
   private static final int PART = 20;
 
   static final ContextExecutor.Action TASK = Thread::onSpinWait;
-  private static final byte[] NULL = encodedNull();
-
-  private static byte[] encodedNull() {
-    ByteWriter out = new ByteWriter();
-    out.putByte(Dispatcher.RETURNED);
-    Encoder.write(out, null);
-    return out.toByteArray();
-  }
-
-  /** Answers each call at once, on another thread: running functions is explored elsewhere. */
-  private static final class Answering implements Mailbox {
-    private final ContextRouter router;
-
-    Answering(ContextRouter router) {
-      this.router = router;
-    }
-
-    @Override
-    public Stream.Next receive(Message call, Stream from) {
-      Message answer = new Message(0, 0, 0, call.replyTo(), 0, 0, NULL);
-      router.broker().execute(ThreadRole.READER, () -> router.deliver(answer, null));
-      return Stream.Next.READ;
-    }
-  }
-
-  private static final class NoServices implements ServiceFactory {
-    @Override
-    public <S> S make(Class<S> type, String implementation, ContextRouter router) {
-      throw new UnsupportedOperationException(implementation);
-    }
-  }
 
   /** Taking a task apart is remembered, and isn't explored. */
   @BeforeAll
@@ -75,15 +34,8 @@ class ExecutorInterleavingsTest {
 
   /** An executor that runs one task at a time. */
   static ContextExecutor executor(Broker broker) {
-    ContextRouter router =
-        new ContextRouter(
-            ContextDescription.master(System.Logger.Level.OFF.getSeverity(), 0),
-            ExecutorInterleavingsTest.class.getClassLoader(),
-            record -> {},
-            new NoServices(),
-            broker);
-    router.mailboxes().put(Handles.CALL_FUNCTION, Admission.ANYBODY, new Answering(router));
-    RemoteCalls calls = new RemoteCalls(share(router));
+    ContextRouter router = AnsweringContext.router(broker);
+    RemoteCalls calls = new RemoteCalls(router);
     return share(calls.executor((ContextReference) router.self(), 1));
   }
 

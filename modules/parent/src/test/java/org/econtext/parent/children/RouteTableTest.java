@@ -63,6 +63,26 @@ class RouteTableTest {
   }
 
   @Test
+  void nobodySpeaksInTheNameOfWhatIsNotBehindItsLink() {
+    routes.addChild(1, "a");
+    routes.addChild(2, "b");
+    routes.granted("a", 100, 10);
+    assertThat(routes.add(100, 1, "a")).isTrue();
+    for (int source : new int[] {1, 100}) {
+      for (int authority : new int[] {1, 100}) {
+        assertThat(routes.maySpeak(source, authority, "a")).isTrue();
+        assertThat(routes.maySpeak(source, authority, "b")).isFalse();
+      }
+      for (int foreign : new int[] {0, 2, 101}) {
+        assertThat(routes.maySpeak(source, foreign, "a")).isFalse();
+        assertThat(routes.maySpeak(foreign, source, "a")).isFalse();
+      }
+    }
+    routes.remove("a");
+    assertThat(routes.maySpeak(1, 1, "a")).as("the link is lost").isFalse();
+  }
+
+  @Test
   void aLinkMayRefuseForWhatItWasGivenAlone() {
     routes.addChild(1, "a");
     routes.addChild(2, "b");
