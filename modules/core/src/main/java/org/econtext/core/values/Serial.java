@@ -59,8 +59,11 @@ final class Serial {
 
   /** The type of a map's keys, which an empty one tells to nobody but its serialized form. */
   static Class<?> keyType(EnumMap<?, ?> map) {
+    EnumMap<?, ?> empty = new EnumMap<>(map);
+    // What is in it need not be serializable.
+    empty.clear();
     try (Out out = new Out(OutputStream.nullOutputStream())) {
-      out.writeObject(new EnumMap<>(map));
+      out.writeObject(empty);
       return out.enumType;
     } catch (IOException e) {
       throw new IllegalStateException(e);

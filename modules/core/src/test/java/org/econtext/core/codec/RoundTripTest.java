@@ -271,6 +271,7 @@ class RoundTripTest {
         map,
         new TreeMap<>(map),
         byColor,
+        new EnumMap<>(Map.of(Color.GREEN, Optional.of("not serializable"))),
         new EnumMap<>(Color.class),
         new ConcurrentHashMap<>(Map.of("a", 1)),
         properties,
