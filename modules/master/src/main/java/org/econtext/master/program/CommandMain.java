@@ -28,9 +28,10 @@ final class CommandMain {
     try {
       process = new ProcessBuilder(words).start();
     } catch (IOException e) {
-      String line = "econtext: " + words[0] + ": " + reason(e) + "\n";
+      StartFailure failure = StartFailure.of(e);
+      String line = "econtext: " + words[0] + ": " + failure.reason() + "\n";
       err.send(line.getBytes(StandardCharsets.UTF_8));
-      status.send(isMissing(words[0], e) ? NOT_FOUND : NOT_EXECUTABLE);
+      status.send(isMissing(words[0], failure) ? NOT_FOUND : NOT_EXECUTABLE);
       return null;
     }
     Thread killer = new Thread(() -> end(process), "econtext-command-end");
@@ -66,17 +67,9 @@ final class CommandMain {
     return stdin.sender();
   }
 
-  private static String reason(IOException e) {
-    String message = String.valueOf(e.getMessage());
-    int at = message.indexOf("error=");
-    int comma = message.indexOf(", ", Math.max(at, 0));
-    return at < 0 || comma < 0 ? message : message.substring(comma + 2);
-  }
-
   /** A file that exists but can't be run, such as for its missing interpreter, isn't missing. */
-  private static boolean isMissing(String command, IOException e) {
-    boolean noFile = String.valueOf(e.getMessage()).contains("error=2,");
-    return noFile && !(command.indexOf('/') >= 0 && new File(command).exists());
+  private static boolean isMissing(String command, StartFailure failure) {
+    return failure.isMissingFile() && !(command.indexOf('/') >= 0 && new File(command).exists());
   }
 
   private static void end(Process process) {
