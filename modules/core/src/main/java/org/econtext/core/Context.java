@@ -11,7 +11,9 @@ import java.util.concurrent.CompletableFuture;
  * <p>A function is a method reference or a lambda: static and instance methods (the receiver is the
  * first argument and travels), constructors, private ones too. What a lambda captures travels like
  * an argument. Calls of one context run there one after another, in the order in which they were
- * made, on its main thread; {@link #executor()} and {@link Call#concurrently()} have others.
+ * made, on its main thread; {@link #executor()} and {@link Call#concurrently()} have others, for
+ * what would wait for itself otherwise: a function that waits for a call to a context which waits
+ * for that function to return.
  *
  * <p>A context may be passed to a function and means the same context there; a {@link Router} that
  * is passed arrives as the router of the context that the function runs in.
