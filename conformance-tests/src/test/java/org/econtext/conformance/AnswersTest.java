@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,7 +19,6 @@ import org.econtext.core.CodecException;
 import org.econtext.core.DeadlineExceededException;
 import org.econtext.core.EcontextException;
 import org.econtext.core.Functions;
-import org.econtext.core.Message;
 import org.econtext.core.Router;
 import org.econtext.core.codec.ByteWriter;
 import org.econtext.core.codec.Encoder;
@@ -44,6 +44,7 @@ class AnswersTest {
   record Trap(String kind) {
     private static final CountDownLatch OPENED = new CountDownLatch(1);
     private static final CountDownLatch OPENED_LATE = new CountDownLatch(1);
+    private static final CountDownLatch OPENED_LATEST = new CountDownLatch(1);
 
     @Override
     public int hashCode() {
@@ -52,6 +53,7 @@ class AnswersTest {
         case "error" -> throw new AssertionError("a hash code that fails badly");
         case "wait" -> await(OPENED);
         case "long" -> await(OPENED_LATE);
+        case "longer" -> await(OPENED_LATEST);
         default -> {}
       }
       return kind.hashCode();
@@ -90,10 +92,14 @@ class AnswersTest {
 
   private CompletableFuture<Set<Trap>> callAnsweredBy(String kind, Call made) throws IOException {
     CompletableFuture<Set<Trap>> call = hostile.context().submit(made);
-    Message asked = hostile.receiveCall();
+    hostile.answer(hostile.receiveCall(), answer(kind, Set.of(new Trap("none"))));
+    return call;
+  }
+
+  private static byte[] answer(String kind, Set<Trap> endsWithNone) {
     ByteWriter body = new ByteWriter();
     body.putByte(0);
-    Encoder.write(body, Set.of(new Trap("none")));
+    Encoder.write(body, endsWithNone);
     byte[] bytes = body.toByteArray();
     // The last string of the record: what it is about is another word.
     byte[] word = kind.getBytes(StandardCharsets.US_ASCII);
@@ -101,8 +107,7 @@ class AnswersTest {
     byte[] forged = Arrays.copyOf(bytes, from + word.length);
     forged[from - 1] = (byte) word.length;
     System.arraycopy(word, 0, forged, from, word.length);
-    hostile.answer(asked, forged);
-    return call;
+    return forged;
   }
 
   @Test
@@ -184,6 +189,41 @@ class AnswersTest {
     } finally {
       Trap.OPENED_LATE.countDown();
     }
+  }
+
+  @Test
+  void aDeadlinePassesAlsoWhileTheAnswerOfAThreadThatWaitsIsDecoded() throws Exception {
+    Background<Set<Trap>> call =
+        Background.start(() -> hostile.context().callWithDeadline(Duration.ofSeconds(1), SPRING));
+    Set<Trap> large = new LinkedHashSet<>();
+    large.add(new Trap("x".repeat(10_000)));
+    large.add(new Trap("none"));
+    hostile.answer(hostile.receiveCall(), answer("longer", large));
+    try {
+      assertThat(call.failure()).isInstanceOf(DeadlineExceededException.class);
+    } finally {
+      Trap.OPENED_LATEST.countDown();
+    }
+  }
+
+  @Test
+  void aLargeAnswerOfACallWithADeadlineIsReadAsAnyOther() throws Exception {
+    Background<Set<Trap>> call =
+        Background.start(() -> hostile.context().callWithDeadline(Duration.ofMinutes(1), SPRING));
+    Set<Trap> large = new LinkedHashSet<>();
+    large.add(new Trap("x".repeat(10_000)));
+    large.add(new Trap("none"));
+    hostile.answer(hostile.receiveCall(), answer("none", large));
+    assertThat(call.get()).isEqualTo(large);
+    Background<Set<Trap>> failing =
+        Background.start(() -> hostile.context().callWithDeadline(Duration.ofMinutes(1), SPRING));
+    hostile.answer(hostile.receiveCall(), answer("error", large));
+    assertThat(failing.failure())
+        .isInstanceOf(EcontextException.class)
+        .hasRootCauseMessage("a hash code that fails badly");
+    assertThat(failing.failure().getStackTrace())
+        .as("where it was called")
+        .anyMatch(frame -> frame.getClassName().equals(AnswersTest.class.getName()));
   }
 
   @Test

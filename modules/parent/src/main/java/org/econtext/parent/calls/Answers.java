@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.econtext.core.CallException;
 import org.econtext.core.CodecException;
 import org.econtext.core.DeadlineExceededException;
+import org.econtext.core.EcontextException;
 import org.econtext.core.Handles;
 import org.econtext.core.LostContextException;
 import org.econtext.core.Message;
@@ -49,6 +50,11 @@ final class Answers {
 
   private Object read(ByteReader in, Type expected) {
     return new Decoder(router, new DeclaredTrust(expected, allowList)).read(in);
+  }
+
+  /** What is thrown where reading an answer has thrown what it shouldn't. */
+  static EcontextException unreadable(ContextReference context, Throwable thrown) {
+    return new EcontextException("the answer of " + context + " can't be read: " + thrown, thrown);
   }
 
   static String describe(ContextReference context, RemoteFunction function) {

@@ -88,8 +88,7 @@ final class PendingFuture<R> implements Mailbox {
       return;
     } catch (Throwable e) { // Whatever is wrong with an answer is its own future's matter.
       settle();
-      future.completeExceptionally(
-          new EcontextException("the answer of " + context + " can't be read: " + e, e));
+      future.completeExceptionally(Answers.unreadable(context, e));
       return;
     }
     settle();

@@ -67,18 +67,31 @@ public final class RemoteCalls implements Calling {
       Message answer = pending.ask(Handles.CALL_FUNCTION, prepared.body, deadline);
       if (answer == null) {
         answers.cancel(context.id(), pending.handle());
-        if (Thread.currentThread().isInterrupted()) {
-          throw new CancellationException(
-              "interrupted while " + Answers.describe(context, prepared.function) + " ran");
-        }
-        throw Answers.deadlineExceeded(context, prepared.function, call.deadline());
+        throw givenUp(context, prepared, call);
       }
-      return answers.decode(context, prepared.function, answer);
+      if (call.deadline() == null || answer.body().length < TimedDecoding.MIN_BYTES) {
+        return answers.decode(context, prepared.function, answer);
+      }
+      TimedDecoding decoding =
+          new TimedDecoding(router, context, prepared.function, answers, answer);
+      router.completions().add(decoding);
+      if (!decoding.await(deadline)) {
+        throw givenUp(context, prepared, call);
+      }
+      return decoding.value();
     } catch (LostContextException e) {
       throw Answers.lossOf(context, e);
     } catch (DeadlineExceededException e) {
       throw Answers.deadlineExceeded(context, prepared.function, call.deadline());
     }
+  }
+
+  /** Why the current thread waits no longer. */
+  private static RuntimeException givenUp(ContextReference context, Prepared prepared, Call call) {
+    return Thread.currentThread().isInterrupted()
+        ? new CancellationException(
+            "interrupted while " + Answers.describe(context, prepared.function) + " ran")
+        : Answers.deadlineExceeded(context, prepared.function, call.deadline());
   }
 
   @Override
