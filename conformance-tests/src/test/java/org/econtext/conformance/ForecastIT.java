@@ -10,6 +10,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.econtext.core.Context;
 import org.econtext.core.Router;
 import org.econtext.master.Master;
@@ -22,6 +24,10 @@ import org.junit.jupiter.api.Test;
 
 /** How many round trips a real library costs: H2, which needs more than 500 classes for a query. */
 class ForecastIT {
+  private static final Pattern SUM =
+      Pattern.compile(
+          "context lender was sent .* ahead \\((\\d+) KiB\\), of which it used \\d+ \\((\\d+) KiB\\)");
+
   private static final Duration ONE_WAY = Duration.ofMillis(25);
 
   /** What is called elsewhere. */
@@ -122,11 +128,17 @@ class ForecastIT {
       ImportStatistics statistics = statisticsOf(router, context);
       assertThat(statistics.unusedBytes()).isLessThan((4 << 20) + statistics.usedBytes());
       context.close();
-      String sum = "context lender was sent " + statistics;
-      Eventually.holds(
-          "the log has the sum",
-          () -> List.of(contexts.entries(), log.entries()).toString().contains(sum));
+      Eventually.holds("the log has the sum", () -> SUM.matcher(textOf(contexts, log)).find());
+      Matcher sum = SUM.matcher(textOf(contexts, log));
+      assertThat(sum.find()).isTrue();
+      // What it told last may have come while this looked.
+      assertThat(Long.parseLong(sum.group(1))).isEqualTo(statistics.aheadBytes() >> 10);
+      assertThat(Long.parseLong(sum.group(2))).isGreaterThanOrEqualTo(statistics.usedBytes() >> 10);
     }
+  }
+
+  private static String textOf(LogCaptor contexts, LogCaptor master) {
+    return List.of(contexts.entries(), master.entries()).toString();
   }
 
   @Test
