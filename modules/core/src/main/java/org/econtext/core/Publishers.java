@@ -9,10 +9,11 @@ public final class Publishers {
   private Publishers() {}
 
   /**
-   * A receiver as a publisher, which reads as much as its subscriber asks for; the senders wait
-   * when their window is unread. It takes one subscriber, and serves it on a thread of its own. The
-   * subscriber is completed when it asks for more after the channel was closed, and fails with what
-   * {@link Receiver#receive()} throws otherwise. Cancelling closes the receiver.
+   * A receiver as a publisher, which reads one value more than its subscriber asks for, to learn of
+   * the end; the senders wait when their window is unread. It takes one subscriber, and serves it
+   * on a thread of its own. The subscriber is completed when the channel is closed and it has all
+   * values, and fails with what {@link Receiver#receive()} throws otherwise. Cancelling closes the
+   * receiver.
    *
    * @param <T> what it receives
    * @param receiver the receiver, to be read by nobody else
@@ -61,13 +62,19 @@ public final class Publishers {
     }
 
     @Override
-    public synchronized void request(long count) {
-      if (count <= 0) {
-        mistake = new IllegalArgumentException("at least 1 must be requested, not " + count);
-      } else {
-        demand = count > Long.MAX_VALUE - demand ? Long.MAX_VALUE : demand + count;
+    public void request(long count) {
+      synchronized (this) {
+        if (count > 0) {
+          demand = count > Long.MAX_VALUE - demand ? Long.MAX_VALUE : demand + count;
+        } else if (mistake == null) {
+          mistake = new IllegalArgumentException("at least 1 must be requested, not " + count);
+        }
+        notifyAll();
       }
-      notifyAll();
+      if (count <= 0) {
+        // Whoever waits for the next value is to see the mistake at once.
+        receiver.close();
+      }
     }
 
     @Override
@@ -85,20 +92,34 @@ public final class Publishers {
     @Override
     public void run() {
       try {
+        T value = receiver.receive();
         while (awaitDemand()) {
-          T value = receiver.receive();
           subscriber.onNext(Objects.requireNonNull(value, "null was sent, which no Flow carries"));
+          value = receiver.receive();
         }
       } catch (ChannelClosedException e) {
-        if (!isCancelled()) {
-          subscriber.onComplete();
-        }
+        end();
       } catch (RuntimeException | Error | InterruptedException e) {
         // Nobody else could tell the subscriber that nothing more comes.
         if (!isCancelled()) {
           cancel();
           subscriber.onError(e);
         }
+      }
+    }
+
+    private void end() {
+      RuntimeException reason;
+      synchronized (this) {
+        if (cancelled) {
+          return;
+        }
+        reason = mistake;
+      }
+      if (reason == null) {
+        subscriber.onComplete();
+      } else {
+        subscriber.onError(reason);
       }
     }
 

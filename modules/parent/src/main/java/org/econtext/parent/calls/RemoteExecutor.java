@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.econtext.core.Broker;
 import org.econtext.core.ContextExecutor;
 import org.econtext.core.ThreadRole;
 import org.econtext.core.broker.Waiters;
@@ -26,6 +27,9 @@ import org.econtext.core.router.LossNotice;
 
 /** Runs tasks in one context, so many at a time; the others wait here. Thread safe. */
 final class RemoteExecutor implements ContextExecutor {
+  /** About how long a thread takes from the end of a task to its future's, unless it is held up. */
+  private static final Duration COMPLETION = Duration.ofMillis(1);
+
   private final ContextRouter router;
   private final RemoteCalls calls;
   private final ContextReference context;
@@ -33,6 +37,10 @@ final class RemoteExecutor implements ContextExecutor {
   private final Object lock = new Object();
   private final ArrayDeque<Submission<?>> waiting = new ArrayDeque<>();
   private final Set<Submission<?>> running = new HashSet<>();
+
+  /** Those that run no more, and whose futures are being completed. */
+  private final Set<Submission<?>> completing = new HashSet<>();
+
   private final Waiters ended;
   private boolean shutdown;
 
@@ -62,14 +70,13 @@ final class RemoteExecutor implements ContextExecutor {
 
     void begin() {
       if (isDone()) {
-        leave();
+        ended(null, null);
         return;
       }
       try {
         call = calls.send(context, task, null);
       } catch (Throwable e) { // Whatever it is, whoever waits for this task must hear of it.
-        completeExceptionally(e);
-        leave();
+        ended(null, e);
         return;
       }
       if (isDone()) {
@@ -78,22 +85,29 @@ final class RemoteExecutor implements ContextExecutor {
       CompletableFuture<R> unused = call.whenComplete(this::ended);
     }
 
+    /**
+     * However it ended, be it before it began, the next takes its place. Only then is the future
+     * completed, since what a program has chained to it may take as long as it likes.
+     */
     private void ended(R value, Throwable failure) {
-      if (failure == null) {
-        complete(returns ? value : result);
-      } else {
-        completeExceptionally(failure);
-      }
-      leave();
-    }
-
-    /** However it ended, be it before it began, the next takes its place. */
-    private void leave() {
       synchronized (lock) {
         running.remove(this);
+        completing.add(this);
         ended.wake();
       }
-      beginNext(null);
+      try {
+        beginNext(null);
+      } finally {
+        if (failure == null) {
+          complete(returns ? value : result);
+        } else {
+          completeExceptionally(failure);
+        }
+      }
+      synchronized (lock) {
+        completing.remove(this);
+        ended.wake();
+      }
     }
 
     @Override
@@ -333,14 +347,30 @@ final class RemoteExecutor implements ContextExecutor {
   @Override
   public boolean isTerminated() {
     synchronized (lock) {
-      return shutdown && waiting.isEmpty() && running.isEmpty();
+      return nothingRuns() && completing.stream().allMatch(Submission::isDone);
     }
+  }
+
+  private boolean nothingRuns() {
+    return shutdown && waiting.isEmpty() && running.isEmpty();
   }
 
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-    long end = router.broker().deadlineAfter(Duration.ofNanos(unit.toNanos(timeout)));
-    return ended.await(lock, this::isTerminated, end);
+    Broker broker = router.broker();
+    long end = broker.deadlineAfter(Duration.ofNanos(unit.toNanos(timeout)));
+    while (ended.await(lock, this::nothingRuns, end)) {
+      // A future is done at once now, but says so only when all that is chained to it has run.
+      long look = broker.deadlineAfter(COMPLETION);
+      long until = end == Broker.NEVER || look - end < 0 ? look : end;
+      if (ended.await(lock, this::isTerminated, until)) {
+        return true;
+      }
+      if (broker.isOver(end)) {
+        return false;
+      }
+    }
+    return false;
   }
 
   @Override
