@@ -91,36 +91,37 @@ public final class Publishers {
 
     @Override
     public void run() {
+      Throwable failure = deliver();
+      if (isCancelled()) {
+        return;
+      }
+      if (failure == null) {
+        subscriber.onComplete();
+      } else {
+        cancel();
+        subscriber.onError(failure);
+      }
+    }
+
+    /** Why nothing more comes; null if all has come, or nothing more is wanted. */
+    private Throwable deliver() {
       try {
         T value = receiver.receive();
         while (awaitDemand()) {
           subscriber.onNext(Objects.requireNonNull(value, "null was sent, which no Flow carries"));
           value = receiver.receive();
         }
+        return null;
       } catch (ChannelClosedException e) {
-        end();
+        return mistake();
       } catch (RuntimeException | Error | InterruptedException e) {
         // Nobody else could tell the subscriber that nothing more comes.
-        if (!isCancelled()) {
-          cancel();
-          subscriber.onError(e);
-        }
+        return e;
       }
     }
 
-    private void end() {
-      RuntimeException reason;
-      synchronized (this) {
-        if (cancelled) {
-          return;
-        }
-        reason = mistake;
-      }
-      if (reason == null) {
-        subscriber.onComplete();
-      } else {
-        subscriber.onError(reason);
-      }
+    private synchronized RuntimeException mistake() {
+      return mistake;
     }
 
     private synchronized boolean isCancelled() {

@@ -73,7 +73,7 @@ public final class RemoteCalls implements Calling {
         return answers.decode(context, prepared.function, answer);
       }
       TimedDecoding decoding =
-          new TimedDecoding(router, context, prepared.function, answers, answer);
+          new TimedDecoding(context, () -> answers.decode(context, prepared.function, answer));
       router.completions().add(decoding);
       if (!decoding.await(deadline)) {
         throw givenUp(context, prepared, call);

@@ -1,9 +1,8 @@
 package org.econtext.parent.calls;
 
-import org.econtext.core.Broker;
-import org.econtext.core.Message;
+import java.util.function.Supplier;
+import org.econtext.core.broker.Waiters;
 import org.econtext.core.router.ContextReference;
-import org.econtext.core.router.ContextRouter;
 
 /**
  * An answer that is read beside the thread that waits for it, since that has a deadline, and
@@ -17,64 +16,64 @@ final class TimedDecoding implements Runnable {
   static final int MIN_BYTES = 4_096;
 
   private final ContextReference context;
-  private final RemoteFunction function;
-  private final Answers answers;
-  private final Message answer;
-  private final Broker broker;
-  private final Thread thread = Thread.currentThread();
+  private final Supplier<Object> decoding;
+
+  /** Guards the rest. */
+  private final Object lock = new Object();
+
+  private final Waiters waiting;
   private Object value;
   private RuntimeException failure;
-  private volatile boolean done;
+  private boolean done;
 
-  TimedDecoding(
-      ContextRouter router,
-      ContextReference context,
-      RemoteFunction function,
-      Answers answers,
-      Message answer) {
+  TimedDecoding(ContextReference context, Supplier<Object> decoding) {
     this.context = context;
-    this.function = function;
-    this.answers = answers;
-    this.answer = answer;
-    broker = router.broker();
+    this.decoding = decoding;
+    waiting = new Waiters(context.router().broker());
   }
 
   @Override
   public void run() {
+    Object read = null;
+    RuntimeException thrown = null;
     try {
-      value = answers.decode(context, function, answer);
+      read = decoding.get();
     } catch (RuntimeException e) {
-      failure = e;
+      thrown = e;
     } catch (Throwable e) { // As for a future: whatever is wrong with it is its caller's matter.
-      failure = Answers.unreadable(context, e);
-    } finally {
+      thrown = Answers.unreadable(context, e);
+    }
+    synchronized (lock) {
+      value = read;
+      failure = thrown;
       done = true;
-      broker.unpark(thread);
+      waiting.wake();
     }
   }
 
   /**
-   * Waits for what was read. Only for the thread that made this.
+   * Waits for what is read.
    *
    * @param deadline not longer than this
-   * @return false if the deadline passed first, or the thread was interrupted
+   * @return false if the deadline passed first, or the thread was interrupted, which it still is
    */
   boolean await(long deadline) {
-    while (!done) {
-      if (thread.isInterrupted() || broker.isOver(deadline)) {
-        return false;
-      }
-      broker.park(this, deadline);
+    try {
+      return waiting.await(lock, () -> done, deadline);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
-    return true;
   }
 
   /** What was read; throws what reading it threw, as if this thread had. */
   Object value() {
-    if (failure != null) {
-      Throwable unused = failure.fillInStackTrace();
-      throw failure;
+    synchronized (lock) {
+      if (failure != null) {
+        Throwable unused = failure.fillInStackTrace();
+        throw failure;
+      }
+      return value;
     }
-    return value;
   }
 }

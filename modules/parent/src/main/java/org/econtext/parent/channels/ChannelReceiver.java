@@ -269,7 +269,6 @@ final class ChannelReceiver<T> implements Mailbox, Receiver<T> {
   private T receiveUntil(long deadline, Duration limit) throws InterruptedException {
     Message message = take();
     while (message == null) {
-      ThreadRole.requireWaiting("for a value of a channel");
       wantReader();
       if (!news.await(lock, this::isReady, deadline)) {
         throw new DeadlineExceededException(
