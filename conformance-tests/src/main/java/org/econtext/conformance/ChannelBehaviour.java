@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.econtext.core.Call;
@@ -366,33 +364,6 @@ public abstract class ChannelBehaviour extends Behaviour {
     assertThatThrownBy(() -> collecting.ended.get(20, TimeUnit.SECONDS))
         .hasCauseInstanceOf(ChannelFailedException.class);
     assertThat(collecting.values).containsExactly(7);
-  }
-
-  /** Keeps what comes. */
-  private static final class Collecting<T> implements Flow.Subscriber<T> {
-    final List<T> values = new CopyOnWriteArrayList<>();
-    final CompletableFuture<Void> ended = new CompletableFuture<>();
-    Flow.Subscription subscription;
-
-    @Override
-    public void onSubscribe(Flow.Subscription given) {
-      subscription = given;
-    }
-
-    @Override
-    public void onNext(T value) {
-      values.add(value);
-    }
-
-    @Override
-    public void onError(Throwable reason) {
-      ended.completeExceptionally(reason);
-    }
-
-    @Override
-    public void onComplete() {
-      ended.complete(null);
-    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -85,6 +86,10 @@ class AnswersTest {
   }
 
   private static final Functions.Fn0<Set<Trap>> SPRING = Trap::spring;
+
+  /** More than is read at once by a thread that has a deadline. */
+  private static final Set<Trap> LARGE =
+      new LinkedHashSet<>(List.of(new Trap("x".repeat(10_000)), new Trap("none")));
 
   private CompletableFuture<Set<Trap>> callAnsweredBy(String kind) throws IOException {
     return callAnsweredBy(kind, Call.of(SPRING));
@@ -195,10 +200,7 @@ class AnswersTest {
   void aDeadlinePassesAlsoWhileTheAnswerOfAThreadThatWaitsIsDecoded() throws Exception {
     Background<Set<Trap>> call =
         Background.start(() -> hostile.context().callWithDeadline(Duration.ofSeconds(1), SPRING));
-    Set<Trap> large = new LinkedHashSet<>();
-    large.add(new Trap("x".repeat(10_000)));
-    large.add(new Trap("none"));
-    hostile.answer(hostile.receiveCall(), answer("longer", large));
+    hostile.answer(hostile.receiveCall(), answer("longer", LARGE));
     try {
       assertThat(call.failure()).isInstanceOf(DeadlineExceededException.class);
     } finally {
@@ -210,14 +212,11 @@ class AnswersTest {
   void aLargeAnswerOfACallWithADeadlineIsReadAsAnyOther() throws Exception {
     Background<Set<Trap>> call =
         Background.start(() -> hostile.context().callWithDeadline(Duration.ofMinutes(1), SPRING));
-    Set<Trap> large = new LinkedHashSet<>();
-    large.add(new Trap("x".repeat(10_000)));
-    large.add(new Trap("none"));
-    hostile.answer(hostile.receiveCall(), answer("none", large));
-    assertThat(call.get()).isEqualTo(large);
+    hostile.answer(hostile.receiveCall(), answer("none", LARGE));
+    assertThat(call.get()).isEqualTo(LARGE);
     Background<Set<Trap>> failing =
         Background.start(() -> hostile.context().callWithDeadline(Duration.ofMinutes(1), SPRING));
-    hostile.answer(hostile.receiveCall(), answer("error", large));
+    hostile.answer(hostile.receiveCall(), answer("error", LARGE));
     assertThat(failing.failure())
         .isInstanceOf(EcontextException.class)
         .hasRootCauseMessage("a hash code that fails badly");

@@ -2,11 +2,7 @@ package org.econtext.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.econtext.core.Context;
 import org.econtext.core.LostContextException;
@@ -25,37 +21,11 @@ import org.junit.jupiter.api.Timeout;
 class PublishersTest {
   private final Router router = Master.open();
   private final Receiver<Integer> receiver = router.receiver(Integer.class);
-  private final Told told = new Told();
+  private final Collecting<Integer> told = new Collecting<>();
 
   @AfterEach
   void close() {
     Background.run(router::close).awaitRest();
-  }
-
-  private static final class Told implements Flow.Subscriber<Integer> {
-    private final List<Integer> values = new CopyOnWriteArrayList<>();
-    private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private Flow.Subscription subscription;
-
-    @Override
-    public void onSubscribe(Flow.Subscription given) {
-      subscription = given;
-    }
-
-    @Override
-    public void onNext(Integer value) {
-      values.add(value);
-    }
-
-    @Override
-    public void onError(Throwable reason) {
-      ended.completeExceptionally(reason);
-    }
-
-    @Override
-    public void onComplete() {
-      ended.complete(null);
-    }
   }
 
   @Test

@@ -14,7 +14,7 @@ import org.econtext.core.router.Admission;
 import org.econtext.core.router.ContextDescription;
 import org.econtext.core.router.ContextRouter;
 import org.econtext.core.router.Dispatcher;
-import org.econtext.core.router.ServiceFactory;
+import org.econtext.exploration.NoServices;
 
 /**
  * A context that answers each call at once, on another thread: running functions is explored
@@ -44,13 +44,6 @@ final class AnsweringContext {
       Message answer = new Message(0, 0, 0, call.replyTo(), 0, 0, NULL);
       router.broker().execute(ThreadRole.READER, () -> router.deliver(answer, null));
       return Stream.Next.READ;
-    }
-  }
-
-  private static final class NoServices implements ServiceFactory {
-    @Override
-    public <S> S make(Class<S> type, String implementation, ContextRouter router) {
-      throw new UnsupportedOperationException(implementation);
     }
   }
 

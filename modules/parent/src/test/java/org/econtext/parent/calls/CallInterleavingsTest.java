@@ -34,11 +34,13 @@ class CallInterleavingsTest {
 
   /** A context that calls itself, and what it has in mailboxes without a call. */
   private static final class Caller {
+    private final ExploredBroker broker;
     private final ContextRouter router;
     private final RemoteCalls calls;
     private final int mailboxes;
 
     Caller(ExploredBroker broker) {
+      this.broker = broker;
       router = AnsweringContext.router(broker);
       calls = share(new RemoteCalls(router));
       mailboxes = router.mailboxes().dynamicCount();
@@ -56,7 +58,14 @@ class CallInterleavingsTest {
       return calls.await(self(), call);
     }
 
-    void requireNothingIsLeft() {
+    void requireEnd(CompletableFuture<Object> future) throws InterruptedException {
+      requireEnd();
+      require(future.isDone(), "the future has not ended");
+    }
+
+    /** All threads end, and nothing is left. */
+    void requireEnd() throws InterruptedException {
+      broker.finish();
       require(router.mailboxes().dynamicCount() == mailboxes, "a mailbox is left");
     }
   }
@@ -76,9 +85,7 @@ class CallInterleavingsTest {
           broker.runTimersAtAnyMoment();
           Caller caller = new Caller(broker);
           CompletableFuture<Object> future = caller.submit(callWithDeadline());
-          broker.finish();
-          require(future.isDone(), "the future has not ended");
-          caller.requireNothingIsLeft();
+          caller.requireEnd(future);
         });
   }
 
@@ -91,9 +98,7 @@ class CallInterleavingsTest {
           Caller caller = new Caller(broker);
           CompletableFuture<Object> future = caller.submit(callWithDeadline());
           Thread unused = broker.start(ThreadRole.PROGRAM, "canceller", () -> future.cancel(true));
-          broker.finish();
-          require(future.isDone(), "the future has not ended");
-          caller.requireNothingIsLeft();
+          caller.requireEnd(future);
         });
   }
 
@@ -106,9 +111,7 @@ class CallInterleavingsTest {
           Caller caller = new Caller(broker);
           Thread unused = broker.start(ThreadRole.PROGRAM, "closer", caller.router::close);
           CompletableFuture<Object> future = caller.submit(call());
-          broker.finish();
-          require(future.isDone(), "the future has not ended");
-          caller.requireNothingIsLeft();
+          caller.requireEnd(future);
         });
   }
 
@@ -125,8 +128,7 @@ class CallInterleavingsTest {
           } catch (LostContextException e) {
             require(caller.router.isClosed(), "lost although all is well: " + e);
           }
-          broker.finish();
-          caller.requireNothingIsLeft();
+          caller.requireEnd();
         });
   }
 
@@ -144,8 +146,7 @@ class CallInterleavingsTest {
           } catch (DeadlineExceededException e) {
             require(broker.nanoTime() > 0, "no time has passed: " + e);
           }
-          broker.finish();
-          caller.requireNothingIsLeft();
+          caller.requireEnd();
         });
   }
 }

@@ -12,8 +12,8 @@ import org.econtext.core.Sender;
 import org.econtext.core.ThreadRole;
 import org.econtext.core.router.ContextDescription;
 import org.econtext.core.router.ContextRouter;
-import org.econtext.core.router.ServiceFactory;
 import org.econtext.exploration.ExploredBroker;
+import org.econtext.exploration.NoServices;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,13 +25,6 @@ class ChannelInterleavingsTest {
 
   /** Fills a window by itself. */
   private static final byte[] LARGE = new byte[Receiver.WINDOW_BYTES];
-
-  private static final class NoServices implements ServiceFactory {
-    @Override
-    public <S> S make(Class<S> type, String implementation, ContextRouter router) {
-      throw new UnsupportedOperationException(implementation);
-    }
-  }
 
   /** A context above itself trusts its own values, so that their types aren't looked into. */
   private static ContextRouter router(ExploredBroker broker) {
