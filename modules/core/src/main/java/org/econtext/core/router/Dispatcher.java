@@ -39,6 +39,8 @@ public final class Dispatcher implements Mailbox {
   /** The first byte of an answer that is a throwable. */
   public static final int THREW = 1;
 
+  private static final String STOPPED = " takes no more calls";
+
   private final ContextRouter router;
 
   /** All calls that wait or run, by who made them and where the answer goes. */
@@ -98,7 +100,7 @@ public final class Dispatcher implements Mailbox {
 
   private Stream.Next startThread(Task task, Stream from) {
     if (isStopped()) {
-      return refuseStopped(task, from);
+      return refuse(task, from, STOPPED);
     }
     router.broker().start(ThreadRole.PROGRAM, "call", task);
     return Stream.Next.READ;
@@ -122,7 +124,7 @@ public final class Dispatcher implements Mailbox {
       }
     }
     if (refused) {
-      return refuseStopped(task, from);
+      return refuse(task, from, STOPPED);
     }
     if (start) {
       startMainThread(task);
@@ -159,9 +161,9 @@ public final class Dispatcher implements Mailbox {
     }
   }
 
-  private Stream.Next refuseStopped(Task task, Stream from) {
+  private Stream.Next refuse(Task task, Stream from, String reason) {
     task.forget();
-    return router.refuse(task.message, from, 0, router.self() + " takes no more calls");
+    return router.refuse(task.message, from, 0, router.self() + reason);
   }
 
   private Stream.Next refuse(Message message, Stream from) {
@@ -310,9 +312,7 @@ public final class Dispatcher implements Mailbox {
     }
     router.broker().unpark(thread);
     for (int i = 0; i < left.size(); i++) {
-      Message message = left.get(i).message;
-      boolean own = message.source() == router.description().id();
-      refuseStopped(left.get(i), own ? null : router.streamTo(message.source()));
+      left.get(i).refuse(STOPPED);
     }
   }
 
@@ -339,16 +339,15 @@ public final class Dispatcher implements Mailbox {
     }
 
     private boolean answer(boolean onMainThread) {
-      byte[] answer = null;
+      if (!begin()) {
+        refuse(" has not begun it");
+        return false;
+      }
+      byte[] answer;
       try {
-        if (begin()) {
-          answer = execute();
-        }
+        answer = execute();
       } finally {
         end();
-      }
-      if (answer == null) {
-        return false;
       }
       boolean more = onMainThread && hasMore();
       Stream stream = router.parentStream();
@@ -358,8 +357,16 @@ public final class Dispatcher implements Mailbox {
     }
 
     private synchronized boolean begin() {
-      thread = Thread.currentThread();
+      if (!cancelled) {
+        thread = Thread.currentThread();
+      }
       return !cancelled;
+    }
+
+    /** Answers what hasn't begun, and won't: who cancelled it may count what still runs. */
+    void refuse(String reason) {
+      boolean own = message.source() == router.description().id();
+      Dispatcher.this.refuse(this, own ? null : router.streamTo(message.source()), reason);
     }
 
     /** After this no interruption can hit the thread's next call. */

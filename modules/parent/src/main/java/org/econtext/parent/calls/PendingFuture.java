@@ -36,6 +36,11 @@ final class PendingFuture<R> implements Mailbox {
     return future;
   }
 
+  /** Interrupts the call where it runs; the future still waits for what comes of it. */
+  void interrupt() {
+    answers.cancel(context.id(), handle);
+  }
+
   /**
    * Sends the call.
    *
@@ -125,7 +130,7 @@ final class PendingFuture<R> implements Mailbox {
   /** Wants no answer any more, and interrupts the call. */
   private void abandon(EcontextException reason) {
     settle();
-    answers.cancel(context.id(), handle);
+    interrupt();
     future.completeExceptionally(reason);
   }
 
@@ -136,7 +141,7 @@ final class PendingFuture<R> implements Mailbox {
       boolean cancelled = super.cancel(mayInterruptIfRunning);
       if (cancelled) {
         settle();
-        answers.cancel(context.id(), handle);
+        interrupt();
       }
       return cancelled;
     }

@@ -96,14 +96,15 @@ public final class RemoteCalls implements Calling {
 
   @Override
   public <R> CompletableFuture<R> submit(ContextReference context, Call call) {
-    return send(context, prepare(call), call.deadline());
+    PendingFuture<R> pending = send(context, prepare(call), call.deadline());
+    return pending.future();
   }
 
   /** Makes a call that was prepared; the deadline may be null. */
-  <R> CompletableFuture<R> send(ContextReference context, Prepared call, Duration deadline) {
+  <R> PendingFuture<R> send(ContextReference context, Prepared call, Duration deadline) {
     PendingFuture<R> pending = new PendingFuture<>(router, context, call.function, answers);
     pending.send(call.body, deadline);
-    return pending.future();
+    return pending;
   }
 
   @Override

@@ -60,7 +60,7 @@ final class RemoteExecutor implements ContextExecutor {
     private final RemoteCalls.Prepared task;
     private final boolean returns;
     private final R result;
-    private volatile CompletableFuture<R> call;
+    private volatile PendingFuture<R> call;
 
     Submission(RemoteCalls.Prepared task, boolean returns, R result) {
       this.task = task;
@@ -80,9 +80,9 @@ final class RemoteExecutor implements ContextExecutor {
         return;
       }
       if (isDone()) {
-        call.cancel(true);
+        call.interrupt();
       }
-      CompletableFuture<R> unused = call.whenComplete(this::ended);
+      CompletableFuture<R> unused = call.future().whenComplete(this::ended);
     }
 
     /**
@@ -110,6 +110,7 @@ final class RemoteExecutor implements ContextExecutor {
       }
     }
 
+    /** What runs keeps its place until it has ended, since it need not heed an interruption. */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
       boolean cancelled = super.cancel(mayInterruptIfRunning);
@@ -118,9 +119,9 @@ final class RemoteExecutor implements ContextExecutor {
           waiting.remove(this);
           ended.wake();
         }
-        CompletableFuture<R> begun = call;
+        PendingFuture<R> begun = call;
         if (begun != null && mayInterruptIfRunning) {
-          begun.cancel(true);
+          begun.interrupt();
         }
       }
       return cancelled;
