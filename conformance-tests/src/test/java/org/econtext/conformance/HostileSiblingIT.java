@@ -6,6 +6,9 @@ import java.util.concurrent.TimeUnit;
 import org.econtext.core.Context;
 import org.econtext.core.Handles;
 import org.econtext.core.Router;
+import org.econtext.core.codec.ByteWriter;
+import org.econtext.core.importer.Bundle;
+import org.econtext.core.importer.ClassQuery;
 import org.econtext.master.Master;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,25 @@ class HostileSiblingIT {
     for (int i = 0; i < GOODBYES; i++) {
       hostile.send(victim.id(), Handles.GOODBYE, 0, NOTHING);
     }
+    hostile.awaitRead();
+    assertThat(victim.<Integer, Integer, Integer>callAsync(CallFunctions::add, 1, 2))
+        .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .isEqualTo(3);
+  }
+
+  @Test
+  void itDoesNotSayWhatIsInAClass() throws Exception {
+    String name = CallFunctions.class.getName();
+    ByteWriter lie = new ByteWriter();
+    lie.putByte(Bundle.PLAIN);
+    lie.putVarInt(0);
+    lie.putVarInt(0);
+    lie.putVarInt(1);
+    Bundle.writeQuery(lie, new ClassQuery(ClassQuery.CLASS, name, Runtime.version().feature()));
+    lie.putNullableString("forged");
+    lie.putVarInt(0);
+    Bundle.writeQueries(lie, new ClassQuery[0]);
+    hostile.send(victim.id(), Handles.LOAD_CLASS, 0, lie.toByteArray());
     hostile.awaitRead();
     assertThat(victim.<Integer, Integer, Integer>callAsync(CallFunctions::add, 1, 2))
         .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)

@@ -2,6 +2,7 @@ package org.econtext.parent.children;
 
 import java.util.concurrent.CancellationException;
 import org.econtext.core.Broker;
+import org.econtext.core.CodecException;
 import org.econtext.core.EcontextException;
 import org.econtext.core.Handles;
 import org.econtext.core.Mailbox;
@@ -165,10 +166,16 @@ final class IdAllocator implements Mailbox {
     @Override
     public Stream.Next receive(Message answer, Stream from) {
       router.mailboxes().remove(handle);
-      if (answer.isDead()) {
-        deny(asked, LossNotice.fromBytes(answer.body()).message());
-      } else {
-        give(asked, child, firstOf(answer));
+      try {
+        if (answer.isDead()) {
+          deny(asked, LossNotice.fromBytes(answer.body()).message());
+        } else {
+          give(asked, child, firstOf(answer));
+        }
+      } catch (CodecException e) {
+        deny(
+            asked,
+            "what the parent of " + router.self() + " said can't be read: " + e.getMessage());
       }
       return Stream.Next.READ;
     }
