@@ -51,6 +51,19 @@ class ExecutorCallbacksTest {
     return 1;
   }
 
+  /**
+   * Is not ended by an interruption, which the end of its context is to it, and answers nothing.
+   */
+  static void outlastItsContext() {
+    while (gate.getCount() > 0) {
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        // Would answer, and this answer could be sooner than the news of the loss.
+      }
+    }
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       if (!latch.await(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -77,7 +90,8 @@ class ExecutorCallbacksTest {
 
   @Test
   void tasksThatWaitHearOfALoss() {
-    CompletableFuture<?> runs = executor.submit(LifeFunctions::waitForever);
+    gate = opened;
+    CompletableFuture<?> runs = executor.submit(() -> outlastItsContext());
     CompletableFuture<Integer> waits = executor.submit(() -> CallFunctions.add(1, 2));
     context.close();
     for (CompletableFuture<?> each : new CompletableFuture<?>[] {runs, waits}) {
