@@ -105,7 +105,7 @@ public final class ContextReference implements Context {
       unwatched = !watched && loss == null;
     }
     if (unwatched) {
-      if (!router.isToldOfLoss(this)) {
+      if (!router.noticesLossOf(id)) {
         router.services().calling().watch(this);
       }
       // Only now: should that fail, the next who asks tries again.

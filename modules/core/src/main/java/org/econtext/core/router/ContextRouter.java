@@ -662,13 +662,13 @@ public final class ContextRouter implements Router, Scope, Stream.Owner, Failure
   }
 
   /**
-   * Whether this router hears of a context's loss without having asked for it.
+   * Whether this router notices the loss of a context by its own streams: it needn't ask for that
+   * news, and takes it from nobody else.
    *
-   * @param context which
+   * @param id the context's
    * @return true for what is below or above this context, and itself
    */
-  boolean isToldOfLoss(ContextReference context) {
-    int id = context.id();
+  boolean noticesLossOf(int id) {
     Children known = services.childrenSoFar();
     return id == description.id()
         || description.isAncestor(id)

@@ -63,12 +63,9 @@ final class ControlMailbox implements Mailbox {
 
   private void lossTold(LossNotice loss, Stream from) {
     Children known = router.services().childrenSoFar();
-    int lost = loss.contextId();
     if (from != router.parentStream()) {
       known.lostBelow(loss, from);
-    } else if (lost != router.description().id()
-        && !router.description().isAncestor(lost)
-        && (known == null || known.streamBelow(lost) == null)) {
+    } else if (!router.noticesLossOf(loss.contextId())) {
       router.forget(loss);
       if (known != null) {
         known.lostElsewhere(loss);

@@ -240,12 +240,12 @@ final class ChannelReceiver<T> implements Mailbox, Receiver<T> {
 
   /** A stream whose reader has stepped aside for a call must not keep a channel waiting. */
   private void wantReader() {
-    Stream expected;
+    Stream source;
     synchronized (lock) {
-      expected = stream == null ? router.parentStream() : stream;
+      source = stream == null ? router.parentStream() : stream;
     }
-    if (expected != null) {
-      expected.wantReader();
+    if (source != null) {
+      source.wantReader();
     }
   }
 
