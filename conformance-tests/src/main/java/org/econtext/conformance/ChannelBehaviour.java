@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 
 /** How values are streamed between contexts, outside of calls. */
 public abstract class ChannelBehaviour extends Behaviour {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** For subclasses. */
   protected ChannelBehaviour() {}
@@ -34,9 +33,9 @@ public abstract class ChannelBehaviour extends Behaviour {
       CompletableFuture<Void> sending =
           context().runAsync(ChannelFunctions::sendNumbersAndClose, receiver.sender(), 0, 5_000);
       for (int i = 0; i < 5_000; i++) {
-        assertThat(receiver.receive(PATIENCE)).isEqualTo(i);
+        assertThat(receiver.receive(Eventually.PATIENCE)).isEqualTo(i);
       }
-      assertThatThrownBy(() -> receiver.receive(PATIENCE))
+      assertThatThrownBy(() -> receiver.receive(Eventually.PATIENCE))
           .isInstanceOf(ChannelClosedException.class);
       sending.get(20, TimeUnit.SECONDS);
     }
@@ -71,10 +70,10 @@ public abstract class ChannelBehaviour extends Behaviour {
       CompletableFuture<Void> sending =
           context().runAsync(ChannelFunctions::sendBytes, receiver.sender(), each, count);
       Eventually.holds("the window is used", () -> sentThere() >= Receiver.WINDOW_BYTES - each);
-      assertThat(receiver.receive(PATIENCE)).hasSize(each);
+      assertThat(receiver.receive(Eventually.PATIENCE)).hasSize(each);
       assertBounded(each, each);
       for (int i = 1; i <= count / 4; i++) {
-        assertThat(receiver.receive(PATIENCE)).hasSize(each);
+        assertThat(receiver.receive(Eventually.PATIENCE)).hasSize(each);
       }
       long read = (long) each * (1 + count / 4);
       // As much as was read is granted again, but not sooner than it is a quarter of the window.
@@ -83,7 +82,7 @@ public abstract class ChannelBehaviour extends Behaviour {
           () -> sentThere() >= read + Receiver.WINDOW_BYTES * 3 / 4 - each);
       assertBounded(read, each);
       for (int i = 1 + count / 4; i < count; i++) {
-        assertThat(receiver.receive(PATIENCE)).hasSize(each);
+        assertThat(receiver.receive(Eventually.PATIENCE)).hasSize(each);
       }
       sending.get(20, TimeUnit.SECONDS);
     }
@@ -109,11 +108,12 @@ public abstract class ChannelBehaviour extends Behaviour {
     Receiver<byte[]> receiver = router().receiver(byte[].class);
     CompletableFuture<String> sending =
         context().callAsync(ChannelFunctions::sendUntilClosed, receiver.sender());
-    assertThat(receiver.receive(PATIENCE)).hasSize(1_000);
+    assertThat(receiver.receive(Eventually.PATIENCE)).hasSize(1_000);
     Eventually.holds("the window is used", () -> sentThere() >= Receiver.WINDOW_BYTES * 0.9);
     receiver.close();
     assertThat(sending.get(20, TimeUnit.SECONDS)).contains("closed");
-    assertThatThrownBy(() -> receiver.receive(PATIENCE)).isInstanceOf(ChannelClosedException.class);
+    assertThatThrownBy(() -> receiver.receive(Eventually.PATIENCE))
+        .isInstanceOf(ChannelClosedException.class);
   }
 
   @Test
@@ -173,9 +173,9 @@ public abstract class ChannelBehaviour extends Behaviour {
     Context doomed = connect("doomed");
     try (Receiver<Integer> receiver = router().receiver(Integer.class)) {
       doomed.run(ChannelFunctions::sendNumbers, receiver.sender(), 0, 1);
-      assertThat(receiver.receive(PATIENCE)).isZero();
+      assertThat(receiver.receive(Eventually.PATIENCE)).isZero();
       doomed.close();
-      assertThatThrownBy(() -> receiver.receive(PATIENCE))
+      assertThatThrownBy(() -> receiver.receive(Eventually.PATIENCE))
           .isInstanceOf(LostContextException.class)
           .hasMessageContaining("doomed");
     }
@@ -206,7 +206,7 @@ public abstract class ChannelBehaviour extends Behaviour {
     CompletableFuture<Void> sending =
         below.runAsync(ChannelFunctions::sendBytes, unread.sender(), each, count);
     Eventually.holds("the window is used", () -> sentBy(below) >= Receiver.WINDOW_BYTES - each);
-    assertThat(unread.receive(PATIENCE)).hasSize(each);
+    assertThat(unread.receive(Eventually.PATIENCE)).hasSize(each);
     for (int i = 0; i < 20; i++) {
       assertThat(sentBy(below)).isLessThanOrEqualTo(Receiver.WINDOW_BYTES + 2L * each);
     }
@@ -234,10 +234,11 @@ public abstract class ChannelBehaviour extends Behaviour {
   void aSendersFailureArrivesBehindItsValues() throws Exception {
     try (Receiver<Integer> receiver = router().receiver(Integer.class)) {
       context().run(ChannelFunctions::sendNumbersAndFail, receiver.sender(), 0, 2);
-      assertThat(receiver.receive(PATIENCE)).isZero();
-      assertThat(receiver.receive(PATIENCE)).isEqualTo(1);
+      assertThat(receiver.receive(Eventually.PATIENCE)).isZero();
+      assertThat(receiver.receive(Eventually.PATIENCE)).isEqualTo(1);
       ChannelFailedException e =
-          catchThrowableOfType(ChannelFailedException.class, () -> receiver.receive(PATIENCE));
+          catchThrowableOfType(
+              ChannelFailedException.class, () -> receiver.receive(Eventually.PATIENCE));
       assertThat(e).hasMessageContaining(context().name());
       assertThat(e.remote()).hasMessage("no more numbers");
       assertThat(e.remote().type()).isEqualTo(IllegalStateException.class.getName());
@@ -264,8 +265,8 @@ public abstract class ChannelBehaviour extends Behaviour {
           context().callAsync(ChannelFunctions::answerLengths, channel.otherEnd(), router());
       channel.send("one");
       channel.send("three");
-      assertThat(channel.receive(PATIENCE)).isEqualTo(3);
-      assertThat(channel.receive(PATIENCE)).isEqualTo(5);
+      assertThat(channel.receive(Eventually.PATIENCE)).isEqualTo(3);
+      assertThat(channel.receive(Eventually.PATIENCE)).isEqualTo(5);
     }
     assertThat(answering.get(20, TimeUnit.SECONDS)).isEqualTo(2);
   }
@@ -275,7 +276,7 @@ public abstract class ChannelBehaviour extends Behaviour {
     CompletableFuture<Integer> listening;
     try (Channel<String, Integer> channel = Channel.open(context(), Integer.class)) {
       listening = context().callAsync(ChannelFunctions::sayAndListen, channel.otherEnd(), router());
-      assertThat(channel.receive(PATIENCE)).isEqualTo(7);
+      assertThat(channel.receive(Eventually.PATIENCE)).isEqualTo(7);
     }
     assertThat(listening.get(20, TimeUnit.SECONDS)).isZero();
   }
@@ -287,7 +288,10 @@ public abstract class ChannelBehaviour extends Behaviour {
     assertThat(
             context()
                 .callWithDeadline(
-                    PATIENCE, ChannelFunctions::answerLengths, channel.otherEnd(), router()))
+                    Eventually.PATIENCE,
+                    ChannelFunctions::answerLengths,
+                    channel.otherEnd(),
+                    router()))
         .isZero();
   }
 
@@ -308,7 +312,8 @@ public abstract class ChannelBehaviour extends Behaviour {
     other.close();
     assertThatThrownBy(() -> sending.get(20, TimeUnit.SECONDS))
         .hasCauseInstanceOf(LostContextException.class);
-    assertThatThrownBy(() -> channel.receive(PATIENCE)).isInstanceOf(LostContextException.class);
+    assertThatThrownBy(() -> channel.receive(Eventually.PATIENCE))
+        .isInstanceOf(LostContextException.class);
     channel.close();
   }
 
@@ -380,9 +385,10 @@ public abstract class ChannelBehaviour extends Behaviour {
             router().receiver(ChannelFunctions.Reading.class);
         Receiver<Object> values = router().receiver(Object.class)) {
       context().run(ChannelFunctions::sendReading, readings.sender());
-      assertThat(readings.receive(PATIENCE)).isEqualTo(new ChannelFunctions.Reading("roof", 21.5));
+      assertThat(readings.receive(Eventually.PATIENCE))
+          .isEqualTo(new ChannelFunctions.Reading("roof", 21.5));
       context().run(ChannelFunctions::sendUndeclared, values.sender());
-      assertThatThrownBy(() -> values.receive(PATIENCE))
+      assertThatThrownBy(() -> values.receive(Eventually.PATIENCE))
           .isInstanceOf(CodecException.class)
           .hasMessageContaining(ChannelFunctions.Reading.class.getName());
     }

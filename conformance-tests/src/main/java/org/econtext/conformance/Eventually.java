@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Waits for conditions of other threads and processes, which nobody reports, with a deadline. */
 public final class Eventually {
   /** What a condition may take where nothing else is said; slow machines are no failure. */
-  public static final Duration PATIENCE = Duration.ofSeconds(15);
+  public static final Duration PATIENCE = Duration.ofSeconds(50);
 
   private static final long POLL_NANOS = 5_000_000;
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** How tasks run in a context beside its main thread. */
 public abstract class ExecutorBehaviour extends Behaviour {
-  private static final int PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = Eventually.PATIENCE.toSeconds();
   private static final Duration SHORT = Duration.ofMillis(100);
 
   /** For subclasses. */

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 
 /** How one thread waits for many channels. */
 public abstract class SelectBehaviour extends Behaviour {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** For subclasses. */
   protected SelectBehaviour() {}
@@ -44,13 +43,14 @@ public abstract class SelectBehaviour extends Behaviour {
       List<List<Integer>> received =
           List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
       for (int i = 0; i < 10 + 11 + 12; i++) {
-        Select.Selected<Integer> selected = select.receive(PATIENCE);
+        Select.Selected<Integer> selected = select.receive(Eventually.PATIENCE);
         received.get(receivers.indexOf(selected.receiver())).add(selected.value());
       }
       for (int i = 0; i < receivers.size(); i++) {
         assertThat(received.get(i)).hasSize(10 + i).isSorted().startsWith(100 * i);
       }
-      assertThatThrownBy(() -> select.receive(PATIENCE)).isInstanceOf(ChannelClosedException.class);
+      assertThatThrownBy(() -> select.receive(Eventually.PATIENCE))
+          .isInstanceOf(ChannelClosedException.class);
       assertThatThrownBy(select::receive).isInstanceOf(ChannelClosedException.class);
     }
   }
@@ -65,10 +65,10 @@ public abstract class SelectBehaviour extends Behaviour {
     try (Select<Integer> select = Select.of(busy, calm)) {
       int ofCalm = 0;
       for (int i = 0; i < 20; i++) {
-        ofCalm += select.receive(PATIENCE).receiver() == calm ? 1 : 0;
+        ofCalm += select.receive(Eventually.PATIENCE).receiver() == calm ? 1 : 0;
       }
       assertThat(ofCalm).isEqualTo(10);
-      assertThat(select.receive(PATIENCE).receiver()).isSameAs(busy);
+      assertThat(select.receive(Eventually.PATIENCE).receiver()).isSameAs(busy);
     }
   }
 
@@ -84,7 +84,7 @@ public abstract class SelectBehaviour extends Behaviour {
       CompletableFuture<Select.Selected<Integer>> selecting = whenWaiting(select::receive);
       context().run(ChannelFunctions::sendNumbers, late.sender(), 5, 6);
       assertThat(selecting.get(20, TimeUnit.SECONDS)).isEqualTo(new Select.Selected<>(late, 5));
-      selecting = whenWaiting(() -> select.receive(PATIENCE));
+      selecting = whenWaiting(() -> select.receive(Eventually.PATIENCE));
       context().run(ChannelFunctions::sendNumbers, silent.sender(), 6, 7);
       assertThat(selecting.get(20, TimeUnit.SECONDS)).isEqualTo(new Select.Selected<>(silent, 6));
     }
@@ -126,7 +126,7 @@ public abstract class SelectBehaviour extends Behaviour {
     Select<Integer> select = Select.of(receiver);
     select.close();
     assertThatThrownBy(select::receive).isInstanceOf(ChannelClosedException.class);
-    assertThat(receiver.receive(PATIENCE)).isEqualTo(1);
+    assertThat(receiver.receive(Eventually.PATIENCE)).isEqualTo(1);
   }
 
   @Test
@@ -137,15 +137,16 @@ public abstract class SelectBehaviour extends Behaviour {
     Receiver<Integer> lasting = receiver();
     try (Select<Integer> select = Select.of(failing, losing, lasting)) {
       context().run(ChannelFunctions::sendNumbersAndFail, failing.sender(), 0, 0);
-      assertThatThrownBy(() -> select.receive(PATIENCE)).isInstanceOf(ChannelFailedException.class);
+      assertThatThrownBy(() -> select.receive(Eventually.PATIENCE))
+          .isInstanceOf(ChannelFailedException.class);
       doomed.run(ChannelFunctions::sendNumbers, losing.sender(), 1, 2);
-      assertThat(select.receive(PATIENCE).value()).isEqualTo(1);
+      assertThat(select.receive(Eventually.PATIENCE).value()).isEqualTo(1);
       doomed.close();
-      assertThatThrownBy(() -> select.receive(PATIENCE))
+      assertThatThrownBy(() -> select.receive(Eventually.PATIENCE))
           .isInstanceOf(LostContextException.class)
           .hasMessageContaining("doomed");
       context().run(ChannelFunctions::sendNumbers, lasting.sender(), 2, 3);
-      assertThat(select.receive(PATIENCE)).isEqualTo(new Select.Selected<>(lasting, 2));
+      assertThat(select.receive(Eventually.PATIENCE)).isEqualTo(new Select.Selected<>(lasting, 2));
     }
   }
 
@@ -156,8 +157,8 @@ public abstract class SelectBehaviour extends Behaviour {
     context().run(ChannelFunctions::sendNumbers, shared.sender(), 1, 2);
     context().run(ChannelFunctions::sendNumbers, own.sender(), 2, 3);
     try (Select<Integer> select = Select.of(shared, own)) {
-      assertThat(shared.receive(PATIENCE)).isEqualTo(1);
-      assertThat(select.receive(PATIENCE)).isEqualTo(new Select.Selected<>(own, 2));
+      assertThat(shared.receive(Eventually.PATIENCE)).isEqualTo(1);
+      assertThat(select.receive(Eventually.PATIENCE)).isEqualTo(new Select.Selected<>(own, 2));
     }
   }
 
@@ -168,12 +169,12 @@ public abstract class SelectBehaviour extends Behaviour {
     try (Select<Integer> select = Select.of(taken)) {
       assertThatThrownBy(() -> Select.of(other, taken)).isInstanceOf(IllegalStateException.class);
       context().run(ChannelFunctions::sendNumbers, taken.sender(), 1, 2);
-      assertThat(select.receive(PATIENCE).value()).isEqualTo(1);
+      assertThat(select.receive(Eventually.PATIENCE).value()).isEqualTo(1);
     }
     // Neither the attempt nor the select that was closed holds any.
     try (Select<Integer> select = Select.of(other, taken)) {
       context().run(ChannelFunctions::sendNumbers, other.sender(), 3, 4);
-      assertThat(select.receive(PATIENCE).receiver()).isSameAs(other);
+      assertThat(select.receive(Eventually.PATIENCE).receiver()).isSameAs(other);
     }
   }
 }

@@ -11,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 /** An answer, whatever it is, costs the future that it is for, and no other one. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class AnswersTest {
-  private final Router router = RawPeer.masterLoggingTo(new CopyOnWriteArrayList<>());
+  private final Router router = RawPeer.quietMaster();
   private final RawPeer hostile = RawPeer.childOf(router, "hostile");
   private final RawPeer honest = RawPeer.childOf(router, "honest");
 

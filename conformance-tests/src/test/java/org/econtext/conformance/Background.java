@@ -15,8 +15,11 @@ import java.util.concurrent.atomic.AtomicReference;
  * test can give it up.
  */
 final class Background<T> {
-  /** What may take long on a busy machine, but isn't waiting for ever. */
-  static final long PATIENCE_SECONDS = 20;
+  /**
+   * What may take long on a busy machine, but isn't waiting for ever; less than a test may take, so
+   * that its failure says what was waited for.
+   */
+  static final long PATIENCE_SECONDS = 50;
 
   /** So often a thread that rests is seen at the same place. */
   private static final int LOOKS_AT_REST = 40;

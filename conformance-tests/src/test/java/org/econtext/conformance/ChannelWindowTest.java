@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.econtext.core.Channel;
 import org.econtext.core.ChannelClosedException;
@@ -32,7 +31,7 @@ class ChannelWindowTest {
   /** More than a router keeps for one stream. */
   private static final int TOO_MANY_MEBIBYTES = 80;
 
-  private final Router router = RawPeer.masterLoggingTo(new CopyOnWriteArrayList<>());
+  private final Router router = RawPeer.quietMaster();
   private final RawPeer peer = RawPeer.childOf(router, "peer");
 
   @AfterEach

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who reads a stream: its own reader, or a thread that waits, to which the reader gave way. */
 class FramedStreamTest {
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 50;
 
   /** The test sends itself what comes. */
   private final MemoryPipe pipe = new MemoryPipe();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.econtext.core.Context;
 import org.econtext.core.Functions;
@@ -29,7 +28,7 @@ class LossNewsTest {
 
   @Test
   void aContextThatIsHeardOfOnlyAfterItsEnd() throws Exception {
-    Router router = RawPeer.masterLoggingTo(new CopyOnWriteArrayList<>());
+    Router router = RawPeer.quietMaster();
     RawPeer peer = RawPeer.childOf(router, "peer");
     int id = peer.allocateIds();
     peer.claimRoute(id, "short");

@@ -6,10 +6,8 @@ import java.io.DataOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.econtext.core.Context;
@@ -26,7 +24,7 @@ import org.econtext.core.codec.Scope;
 import org.econtext.core.router.ContextDescription;
 import org.econtext.core.router.ContextRouter;
 import org.econtext.core.router.Dispatcher;
-import org.econtext.core.router.LogRecord;
+import org.econtext.core.router.LogSink;
 import org.econtext.core.stream.FramedStream;
 import org.econtext.parent.children.Child;
 import org.econtext.parent.children.ChildHost;
@@ -130,26 +128,17 @@ final class RawPeer {
     return kills.get() > 0;
   }
 
-  /** A master whose log is a list. */
-  static ContextRouter master(List<LogRecord> log, int flags) {
+  static ContextRouter master(LogSink log, int flags) {
     return new ContextRouter(
-        ContextDescription.master(System.Logger.Level.INFO.getSeverity(), flags),
+        ContextDescription.master(System.Logger.Level.DEBUG.getSeverity(), flags),
         RawPeer.class.getClassLoader(),
-        log::add,
+        log,
         new LocalServices());
   }
 
-  /** A master whose log is a list of lines. */
-  static Router masterLoggingTo(List<String> lines) {
-    return new ContextRouter(
-        ContextDescription.master(System.Logger.Level.DEBUG.getSeverity(), 0),
-        RawPeer.class.getClassLoader(),
-        entry -> lines.add(entry.message()),
-        new LocalServices());
-  }
-
-  static List<LogRecord> newLog() {
-    return new CopyOnWriteArrayList<>();
+  /** A master whose log nobody reads. */
+  static Router quietMaster() {
+    return master(record -> {}, 0);
   }
 
   Context context() {

@@ -13,7 +13,6 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.econtext.core.Context;
 import org.econtext.core.ContextExecutor;
@@ -145,7 +144,7 @@ class RuntimeFailuresTest {
 
   @Test
   void aWriteThatFailsWithAnErrorEndsThatStreamAlone() throws Exception {
-    Router router = RawPeer.masterLoggingTo(new CopyOnWriteArrayList<>());
+    Router router = RawPeer.quietMaster();
     RawPeer peer = RawPeer.childOf(router, "peer");
     RawPeer other = RawPeer.childOf(router, "other");
     peer.failNextWrite(new OutOfMemoryError("as if there was none left to write"));
@@ -162,7 +161,7 @@ class RuntimeFailuresTest {
 
   @Test
   void whoIsInterruptedWhileItSubmitsFailsNoTaskOfAnother() throws Exception {
-    Router router = RawPeer.masterLoggingTo(new CopyOnWriteArrayList<>());
+    Router router = RawPeer.quietMaster();
     RawPeer stuck = RawPeer.childOf(router, "stuck");
     Background<Void> filling =
         Background.run(

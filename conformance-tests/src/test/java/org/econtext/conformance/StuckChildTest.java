@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.econtext.core.DeadlineExceededException;
 import org.econtext.core.Handles;
@@ -30,8 +28,7 @@ class StuckChildTest {
    */
   private static final int MORE_THAN_A_QUEUE_BYTES = 65 * MEBIBYTE;
 
-  private final List<String> log = new CopyOnWriteArrayList<>();
-  private final Router router = RawPeer.masterLoggingTo(log);
+  private final Router router = RawPeer.quietMaster();
   private final RawPeer stuck = RawPeer.childOf(router, "stuck");
   private final RawPeer other = RawPeer.childOf(router, "other");
 

@@ -3,7 +3,6 @@ package org.econtext.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.econtext.core.Broker;
@@ -16,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 /** A task of the broker's timer, whatever it does, keeps no other one from running in time. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class TimerTest {
-  private final Router router = RawPeer.masterLoggingTo(new CopyOnWriteArrayList<>());
+  private final Router router = RawPeer.quietMaster();
   private final Broker broker = router.broker();
 
   @AfterEach

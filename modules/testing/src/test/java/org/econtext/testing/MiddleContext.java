@@ -19,7 +19,7 @@ final class MiddleContext {
   static final int ID = 7;
 
   /** What may take long on a busy machine, but isn't waiting for ever. */
-  static final long PATIENCE_SECONDS = 20;
+  static final long PATIENCE_SECONDS = 50;
 
   private static final String NAME = "middle";
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class LaneTest {
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 50;
   private static final int TASKS = 2_000;
 
   private final List<Throwable> failures = new ArrayList<>();

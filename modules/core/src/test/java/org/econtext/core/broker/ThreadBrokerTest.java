@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
 class ThreadBrokerTest {
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 50;
   private static final Duration AT_ONCE = Duration.ZERO;
 
   /** Longer than any of these tests runs. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** On which threads the importer asks its parent, and on which it refuses to. */
 class ImporterTest {
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 50;
   private static final String LACKING = "program.Lacking";
 
   private final List<byte[]> questions = new CopyOnWriteArrayList<>();

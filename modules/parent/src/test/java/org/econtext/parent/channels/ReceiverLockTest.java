@@ -28,7 +28,7 @@ class ReceiverLockTest {
   private static final int HERE = 5;
   private static final int PARENT = 0;
   private static final int CREDIT_HANDLE = 77;
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 50;
 
   /** What takes as long as it takes a frame to arrive; nothing while a test sets up. */
   private static volatile Runnable slowStep;
