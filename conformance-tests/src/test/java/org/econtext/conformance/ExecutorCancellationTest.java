@@ -45,9 +45,9 @@ class ExecutorCancellationTest {
   }
 
   @AfterEach
-  void close() {
+  void close() throws Exception {
     mayEnd.countDown();
-    Background.run(router::close).awaitRest();
+    Background.run(router::close).get();
   }
 
   /** Runs until it may end, however often it is interrupted. */
@@ -98,6 +98,61 @@ class ExecutorCancellationTest {
     mayEnd.countDown();
     assertThat(executor.awaitTermination(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(running).hasValue(0);
+  }
+
+  @Test
+  void whatTheProgramCompletedByItselfIsInterruptedByShutdownNow() throws Exception {
+    CompletableFuture<?> task = executor.submit(() -> LifeFunctions.waitForever());
+    assertThat(task.complete(null)).isTrue();
+    assertThat(task.cancel(true)).isFalse();
+    executor.shutdownNow();
+    assertThat(executor.awaitTermination(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void whatTheProgramCompletedByItselfIsInterruptedByAnInterruptedClose() throws Exception {
+    CompletableFuture<?> task = executor.submit(() -> LifeFunctions.waitForever());
+    assertThat(task.complete(null)).isTrue();
+    Background<Void> closing = Background.run(executor::close).awaitRest();
+    assertThat(closing.isDone()).isFalse();
+    closing.interrupt();
+    closing.get();
+  }
+
+  @Test
+  void whatIsChainedToACancelledTaskMayWaitForItsEnd() throws Exception {
+    CompletableFuture<?> task = executor.submit(() -> LifeFunctions.waitForever());
+    CompletableFuture<?> closing = task.whenComplete((nothing, failure) -> executor.close());
+    assertThat(Background.start(() -> task.cancel(true)).get()).isTrue();
+    assertThat(executor.isTerminated()).isTrue();
+    assertThat(closing).isCompletedExceptionally();
+  }
+
+  @Test
+  void whatIsChainedToACancelledCallMayCallThere() throws Exception {
+    CompletableFuture<Void> call = context.runAsync(LifeFunctions::waitForever);
+    CompletableFuture<Integer> next =
+        call.handle((nothing, failure) -> context.call(CallFunctions::add, 1, 2));
+    assertThat(Background.start(() -> call.cancel(true)).get()).isTrue();
+    assertThat(next).isCompletedWithValue(3);
+  }
+
+  @Test
+  void whatIsChainedToOneOfThoseThatShutdownNowCancelsMayWaitForAnother() throws Exception {
+    ContextExecutor pair = context.executor(2);
+    CompletableFuture<?> one = pair.submit(() -> LifeFunctions.waitForever());
+    CompletableFuture<?> other = pair.submit(() -> LifeFunctions.waitForever());
+    CompletableFuture<?> first = one.whenComplete((nothing, failure) -> awaitEnd(other));
+    CompletableFuture<?> second = other.whenComplete((nothing, failure) -> awaitEnd(one));
+    Background.run(pair::shutdownNow).get();
+    assertThat(one).isCancelled();
+    assertThat(other).isCancelled();
+    assertThat(first).failsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(second).failsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static void awaitEnd(CompletableFuture<?> future) {
+    assertThat(future).failsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   @Test

@@ -11,11 +11,16 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import org.econtext.core.Broker;
 import org.econtext.core.broker.RuntimeThread;
@@ -54,16 +59,24 @@ class ThreadRulesTest {
   /** Outside the broker, with the reason why each waits by itself. */
   private static final Map<String, String> WAIT =
       Map.ofEntries(
+          Map.entry("cli.DemoCommand", "asks whether there is a Docker engine"),
+          Map.entry("cli.Session", "a shutdown hook, for the last output"),
           Map.entry("core.Channel", "a program's queue between its own threads"),
           Map.entry("core.Publishers", "a program's own thread"),
           Map.entry("core.Select", "a program's own thread"),
           Map.entry("core.boot.IoLogger", "drains the JVM's output, also when its router is gone"),
           Map.entry("core.importer.ClassStore", "loading a class can't be given up"),
           Map.entry("core.stream.ReadTurn", "the JVM ends, and its hook waits for the reader"),
+          Map.entry("files.Arrival", "a shutdown hook, for what is half written"),
+          Map.entry("files.ContextFiles", "a program's own thread, for a call's future"),
+          Map.entry("master.program.CommandMain", "the command ends whenever it likes"),
           Map.entry("master.program.OutputPump", "a program's last output is written first"),
+          Map.entry("master.program.ProgramRun", "a program's own thread, for its end"),
           Map.entry("master.program.Stdio", "a program's last output is written first"),
           Map.entry("parent.LauncherErrors", "reads what a launching process says"),
+          Map.entry("parent.ProcessConnection", "a launching process that is ending"),
           Map.entry("parent.PromptedConnection", "waits for a prompt, before there is a context"),
+          Map.entry("parent.calls.RemoteExecutor", "takes the value of what has ended"),
           Map.entry("testing.DelayedConnection", "stands for a wire"),
           Map.entry("testing.MemoryPipe", "stands for a pipe"),
           Map.entry("testing.SimulatedBroker", "is a broker"));
@@ -121,7 +134,13 @@ class ThreadRulesTest {
                     && (isCall(access, Object.class, "wait")
                         || isCall(access, LockSupport.class, "park", "parkNanos", "parkUntil")
                         || isCall(access, TimeUnit.class, "timedWait", "timedJoin", "sleep")
-                        || isCall(access, Thread.class, "sleep", "join")));
+                        || isCall(access, Thread.class, "sleep", "join")
+                        || isCall(access, Future.class, "get", "join")
+                        || isCall(access, BlockingQueue.class, "put", "take", "poll", "offer")
+                        || isCall(access, CountDownLatch.class, "await")
+                        || isCall(access, Semaphore.class, "acquire", "tryAcquire")
+                        || isCall(access, Condition.class, "await", "awaitNanos", "awaitUntil")
+                        || isCall(access, Process.class, "waitFor")));
     assertThat(found).containsExactlyInAnyOrderElementsOf(WAIT.keySet());
   }
 

@@ -15,10 +15,11 @@ import java.util.concurrent.ExecutorService;
  * given directly already is. All methods throw {@link CodecException} for a task that can't travel.
  *
  * <p>The futures fail with what {@link Context#await} throws; {@code cancel(true)} interrupts the
- * task there, and counts it as ended, {@code cancel(false)} lets one that has begun go on. {@code
- * shutdownNow} cancels what waits as well as what runs, and so returns nothing. New tasks are
- * rejected after {@code shutdown} and once the context is lost or this context's router is closed.
- * Ending the executor doesn't end the context. Thread safe.
+ * task there, {@code cancel(false)} lets one that has begun go on. Either way, and also when the
+ * program completes the future by itself ({@code orTimeout}), a task that has begun keeps its place
+ * until it has ended there. {@code shutdownNow} cancels what waits as well as what runs, and so
+ * returns nothing. New tasks are rejected after {@code shutdown} and once the context is lost or
+ * this context's router is closed. Ending the executor doesn't end the context. Thread safe.
  */
 public interface ContextExecutor extends ExecutorService, AutoCloseable {
   /**

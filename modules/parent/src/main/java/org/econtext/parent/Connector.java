@@ -10,11 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.econtext.core.ConnectFailedException;
 import org.econtext.core.ConnectFailedException.Reason;
 import org.econtext.core.Context;
@@ -24,6 +20,7 @@ import org.econtext.core.Stream;
 import org.econtext.core.ThreadRole;
 import org.econtext.core.boot.IoLogger;
 import org.econtext.core.boot.Main;
+import org.econtext.core.broker.Waiters;
 import org.econtext.core.codec.ByteWriter;
 import org.econtext.core.router.ContextDescription;
 import org.econtext.core.router.ContextRouter;
@@ -46,7 +43,7 @@ final class Connector {
   private final ContextRouter router;
   private final ContextOptions options;
   private final String marker;
-  private final Attempt attempt = new Attempt();
+  private final Attempt attempt;
   private final ByteArrayOutputStream noise = new ByteArrayOutputStream();
   private final Child child;
   private final ContextDescription description;
@@ -58,6 +55,7 @@ final class Connector {
     ContextOptions wanted = target.options();
     this.options = wanted.java() == null ? wanted.java(target.defaultJava()) : wanted;
     this.marker = Long.toHexString(ThreadLocalRandom.current().nextLong() >>> 16);
+    this.attempt = new Attempt();
     this.child = host.begin(target.hop(), options.name(), flags(), attempt);
     this.description = child.description();
   }
@@ -77,15 +75,17 @@ final class Connector {
     boolean connected = false;
     try {
       router.broker().start(ThreadRole.PROGRAM, "connect-" + description.name(), attempt);
-      attempt.outcome.get(options.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
+      if (!attempt.awaitEnd(options.connectTimeout())) {
+        attempt.destroy();
+        throw failure(true, null);
+      }
+      Throwable reason = attempt.failure();
+      if (reason != null) {
+        throw failure(false, reason);
+      }
       Context context = join();
       connected = true;
       return context;
-    } catch (TimeoutException e) {
-      attempt.destroy();
-      throw failure(true, e);
-    } catch (ExecutionException e) {
-      throw failure(false, e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted while connecting " + target.hop());
@@ -103,10 +103,14 @@ final class Connector {
    * be killed, and who reads from it waits as long as it lives.
    */
   private final class Attempt implements Runnable, Link {
-    final CompletableFuture<Void> outcome = new CompletableFuture<>();
+    private final Waiters changes = new Waiters(router.broker());
     private Connection connection;
     private LauncherErrors errors;
     private boolean destroyed;
+    private boolean ended;
+
+    /** Why it ended; null while it goes on, and if the JVM speaks. */
+    private Throwable failure;
 
     @Override
     public void run() {
@@ -115,11 +119,27 @@ final class Connector {
         if (began(open(payload))) {
           start(connection, payload);
         }
-        outcome.complete(null);
+        end(null);
       } catch (Throwable e) {
         // It is for the thread that asked to connect, whatever it is.
-        outcome.completeExceptionally(e);
+        end(e);
       }
+    }
+
+    private synchronized void end(Throwable reason) {
+      if (!ended) {
+        ended = true;
+        failure = reason;
+        changes.wake();
+      }
+    }
+
+    boolean awaitEnd(Duration timeout) throws InterruptedException {
+      return changes.await(this, () -> ended, router.broker().deadlineAfter(timeout));
+    }
+
+    synchronized Throwable failure() {
+      return failure;
     }
 
     private Connection open(Payload payload) {
@@ -155,9 +175,8 @@ final class Connector {
     @Override
     public void destroy() {
       // First, so that what the attempt then ends of isn't taken for its failure, and since who
-      // waits
-      // for one that can't be ended need not wait for its end.
-      outcome.completeExceptionally(
+      // waits for one that can't be ended need not wait for its end.
+      end(
           new ConnectFailedException(
               Reason.FAILED,
               "connecting "

@@ -138,12 +138,12 @@ final class PendingFuture<R> implements Mailbox {
   private final class CallFuture extends CompletableFuture<R> {
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-      boolean cancelled = super.cancel(mayInterruptIfRunning);
-      if (cancelled) {
+      if (!isDone()) {
+        // First, since what is chained to this future runs in what follows, and may take long.
         settle();
         interrupt();
       }
-      return cancelled;
+      return super.cancel(mayInterruptIfRunning);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -12,7 +13,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,7 +35,10 @@ final class RemoteExecutor implements ContextExecutor {
   private final ContextReference context;
   private final int atOnce;
   private final Object lock = new Object();
-  private final ArrayDeque<Submission<?>> waiting = new ArrayDeque<>();
+
+  /** In their order. */
+  private final Set<Submission<?>> waiting = new LinkedHashSet<>();
+
   private final Set<Submission<?>> running = new HashSet<>();
 
   /** Those that run no more, and whose futures are being completed. */
@@ -60,7 +63,12 @@ final class RemoteExecutor implements ContextExecutor {
     private final RemoteCalls.Prepared task;
     private final boolean returns;
     private final R result;
-    private volatile PendingFuture<R> call;
+
+    /** Null before it has begun; guarded by the executor's lock, as is what follows. */
+    private PendingFuture<R> call;
+
+    /** Whatever comes of it now, it was cancelled. */
+    private boolean interrupted;
 
     Submission(RemoteCalls.Prepared task, boolean returns, R result) {
       this.task = task;
@@ -69,20 +77,45 @@ final class RemoteExecutor implements ContextExecutor {
     }
 
     void begin() {
-      if (isDone()) {
-        ended(null, null);
+      boolean begins;
+      synchronized (lock) {
+        begins = !interrupted && !isDone();
+      }
+      if (!begins) {
+        ended(null, new CancellationException());
         return;
       }
+      PendingFuture<R> begun;
       try {
-        call = calls.send(context, task, null);
+        begun = calls.send(context, task, null);
       } catch (Throwable e) { // Whatever it is, whoever waits for this task must hear of it.
         ended(null, e);
         return;
       }
-      if (isDone()) {
-        call.interrupt();
+      boolean late;
+      synchronized (lock) {
+        call = begun;
+        late = interrupted;
       }
-      CompletableFuture<R> unused = call.future().whenComplete(this::ended);
+      if (late) {
+        begun.interrupt();
+      }
+      CompletableFuture<R> unused = begun.future().whenComplete(this::ended);
+    }
+
+    /** Interrupts it where it runs, once, or keeps it from beginning. */
+    void interrupt() {
+      PendingFuture<R> begun;
+      synchronized (lock) {
+        if (waiting.remove(this)) {
+          completing.add(this);
+        }
+        begun = interrupted ? null : call;
+        interrupted = true;
+      }
+      if (begun != null) {
+        begun.interrupt();
+      }
     }
 
     /**
@@ -90,18 +123,20 @@ final class RemoteExecutor implements ContextExecutor {
      * completed, since what a program has chained to it may take as long as it likes.
      */
     private void ended(R value, Throwable failure) {
+      Throwable reason;
       synchronized (lock) {
         running.remove(this);
         completing.add(this);
+        reason = interrupted ? new CancellationException() : failure;
         ended.wake();
       }
       try {
         beginNext(null);
       } finally {
-        if (failure == null) {
+        if (reason == null) {
           complete(returns ? value : result);
         } else {
-          completeExceptionally(failure);
+          completeExceptionally(reason);
         }
       }
       synchronized (lock) {
@@ -110,19 +145,23 @@ final class RemoteExecutor implements ContextExecutor {
       }
     }
 
-    /** What runs keeps its place until it has ended, since it need not heed an interruption. */
+    /**
+     * What runs keeps its place until it has ended, since it need not heed an interruption. That is
+     * asked for first: what a program has chained to the future may wait for the task's end.
+     */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
+      boolean stops;
+      synchronized (lock) {
+        stops = !isDone() && (mayInterruptIfRunning || waiting.contains(this));
+      }
+      if (stops) {
+        interrupt();
+      }
       boolean cancelled = super.cancel(mayInterruptIfRunning);
-      if (cancelled) {
-        synchronized (lock) {
-          waiting.remove(this);
-          ended.wake();
-        }
-        PendingFuture<R> begun = call;
-        if (begun != null && mayInterruptIfRunning) {
-          begun.interrupt();
-        }
+      synchronized (lock) {
+        completing.remove(this);
+        ended.wake();
       }
       return cancelled;
     }
@@ -162,7 +201,8 @@ final class RemoteExecutor implements ContextExecutor {
         if (waiting.isEmpty() || running.size() >= atOnce) {
           return;
         }
-        next = waiting.remove();
+        next = waiting.iterator().next();
+        waiting.remove(next);
         running.add(next);
       }
       if (next == own) {
@@ -234,31 +274,25 @@ final class RemoteExecutor implements ContextExecutor {
   public <T> List<Future<T>> invokeAll(
       Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
       throws InterruptedException {
-    long end = System.nanoTime() + unit.toNanos(timeout);
+    long end = deadline(timeout, unit);
     List<Future<T>> futures = new ArrayList<>(tasks.size());
     try {
       for (Callable<T> task : tasks) {
         futures.add(submit(task));
       }
-      for (Future<T> future : futures) {
-        awaitEnd(future, end);
+      boolean inTime = true;
+      for (int i = 0; i < futures.size() && inTime; i++) {
+        inTime = ended.await(lock, futures.get(i)::isDone, end);
       }
       return futures;
-    } catch (TimeoutException e) {
-      // What was cancelled says so by itself.
-      return futures;
     } finally {
+      // What is cancelled says so by itself.
       cancelUnlessDone(futures);
     }
   }
 
-  private static void awaitEnd(Future<?> future, long end)
-      throws InterruptedException, TimeoutException {
-    try {
-      future.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-    } catch (ExecutionException | CancellationException e) {
-      // It has ended, which is all that is asked here.
-    }
+  private long deadline(long timeout, TimeUnit unit) {
+    return router.broker().deadlineAfter(Duration.ofNanos(unit.toNanos(timeout)));
   }
 
   private static void cancelUnlessDone(Collection<? extends Future<?>> futures) {
@@ -283,28 +317,37 @@ final class RemoteExecutor implements ContextExecutor {
     if (tasks.isEmpty()) {
       throw new IllegalArgumentException("there is no task to invoke any of");
     }
-    long end = System.nanoTime() + unit.toNanos(timeout);
+    long end = deadline(timeout, unit);
     List<CompletableFuture<T>> futures = new ArrayList<>(tasks.size());
-    LinkedBlockingQueue<CompletableFuture<T>> ended = new LinkedBlockingQueue<>();
+    ArrayDeque<CompletableFuture<T>> done = new ArrayDeque<>();
     try {
       for (Callable<T> task : tasks) {
         CompletableFuture<T> future = submit(task);
         futures.add(future);
-        CompletableFuture<T> unused = future.whenComplete((value, failure) -> ended.add(future));
+        CompletableFuture<T> unused =
+            future.whenComplete(
+                (value, failure) -> {
+                  synchronized (lock) {
+                    done.add(future);
+                    ended.wake();
+                  }
+                });
       }
-      return firstValue(ended, futures.size(), end);
+      return firstValue(done, futures.size(), end);
     } finally {
       cancelUnlessDone(futures);
     }
   }
 
-  private static <T> T firstValue(
-      LinkedBlockingQueue<CompletableFuture<T>> ended, int count, long end)
+  private <T> T firstValue(ArrayDeque<CompletableFuture<T>> done, int count, long end)
       throws InterruptedException, ExecutionException, TimeoutException {
     for (int left = count; true; left--) {
-      CompletableFuture<T> first = ended.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-      if (first == null) {
+      if (!ended.await(lock, () -> !done.isEmpty(), end)) {
         throw new TimeoutException("none of " + count + " tasks has returned in time");
+      }
+      CompletableFuture<T> first;
+      synchronized (lock) {
+        first = done.remove();
       }
       try {
         return first.get();
@@ -334,6 +377,9 @@ final class RemoteExecutor implements ContextExecutor {
       unfinished = new ArrayList<>(waiting);
       unfinished.addAll(running);
     }
+    // All of them first, and also those whose futures the program has completed by itself: what is
+    // chained to the first may wait for the end of another.
+    unfinished.forEach(Submission::interrupt);
     cancelUnlessDone(unfinished);
     return new ArrayList<>();
   }
@@ -359,7 +405,7 @@ final class RemoteExecutor implements ContextExecutor {
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
     Broker broker = router.broker();
-    long end = broker.deadlineAfter(Duration.ofNanos(unit.toNanos(timeout)));
+    long end = deadline(timeout, unit);
     while (ended.await(lock, this::nothingRuns, end)) {
       // A future is done at once now, but says so only when all that is chained to it has run.
       long look = broker.deadlineAfter(COMPLETION);
