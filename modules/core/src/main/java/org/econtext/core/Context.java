@@ -145,6 +145,8 @@ public interface Context extends AutoCloseable {
    *
    * @return a future that is completed when the context is gone, with the exception that its
    *     pending calls then get; it is never completed exceptionally
+   * @throws EcontextException if this context can't hear of it, since the tree is unidirectional
+   *     and that context neither above nor below
    */
   CompletableFuture<LostContextException> lost();
 

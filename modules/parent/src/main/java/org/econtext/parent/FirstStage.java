@@ -2,6 +2,7 @@ package org.econtext.parent;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.econtext.core.boot.Main;
 import org.econtext.parent.classes.Payload;
 
 /**
@@ -103,8 +104,12 @@ final class FirstStage {
   private static void appendLaunch(StringBuilder sh, ContextOptions options, String processName) {
     String name = ShellQuoting.quote(processName);
     // Pipes that this user may open can be opened by name, which saves a JVM flag and its time.
-    sh.append("n=number;o=\"--add-opens java.base/java.io=ALL-UNNAMED\";")
-        .append("f=/proc/self/fd;[ -p $f/0 ]&&[ -r $f/0 ]&&[ -p $f/1 ]&&[ -w $f/1 ]&&n=name&&o=;")
+    sh.append("n=")
+        .append(Main.BY_NUMBER)
+        .append(";o=\"--add-opens java.base/java.io=ALL-UNNAMED\";")
+        .append("f=/proc/self/fd;[ -p $f/0 ]&&[ -r $f/0 ]&&[ -p $f/1 ]&&[ -w $f/1 ]&&n=")
+        .append(Main.BY_NAME)
+        .append("&&o=;")
         // Only bash and busybox can set a process's name.
         .append("a=;[ \"$BASH_VERSION\" ]||[ /proc/self/exe -ef /bin/busybox ]&&a=\"-a ")
         .append(processName)

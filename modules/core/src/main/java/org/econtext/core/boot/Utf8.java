@@ -7,7 +7,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /** Text out of bytes that should be UTF-8. */
-public final class Utf8 {
+final class Utf8 {
   private Utf8() {}
 
   /**

@@ -4,6 +4,7 @@ import java.lang.reflect.Array;
 import java.util.ArrayList;
 import org.econtext.core.CodecException;
 import org.econtext.core.Handles;
+import org.econtext.core.ThreadRole;
 
 /**
  * Reads values that {@link Encoder} wrote, perhaps in a hostile context: whatever the bytes are, it
@@ -41,8 +42,10 @@ public final class Decoder {
    * @return the value, or null
    * @throws CodecException if the bytes are no value, or name a class that can't be found or isn't
    *     trusted
+   * @throws IllegalStateException if the thread is one that must not import classes
    */
   public Object read(ByteReader from) {
+    ThreadRole.requireImporting("values");
     in = from;
     depth = 0;
     pending = 0;

@@ -1,6 +1,7 @@
 package org.econtext.core.router;
 
 import org.econtext.core.EcontextException;
+import org.econtext.core.ThreadRole;
 
 /**
  * The services of one context, each fetched when it is first asked for, on the thread that asks.
@@ -10,9 +11,7 @@ public final class Services {
   private final ContextRouter router;
   private final ServiceFactory factory;
 
-  /**
-   * Guards the fetching; held while classes come, so never taken by a thread that must not wait.
-   */
+  /** Guards the fetching; held while classes come. */
   private final Object lock = new Object();
 
   private volatile Calling calling;
@@ -24,6 +23,12 @@ public final class Services {
     this.factory = factory;
   }
 
+  /** A thread that must not wait for classes finds here only what is there already. */
+  private Object lock() {
+    ThreadRole.requireImporting("services");
+    return lock;
+  }
+
   /**
    * Calls to other contexts.
    *
@@ -32,7 +37,7 @@ public final class Services {
    */
   public Calling calling() {
     if (calling == null) {
-      synchronized (lock) {
+      synchronized (lock()) {
         if (calling == null) {
           calling = factory.make(Calling.class, Calling.IMPLEMENTATION, router);
         }
@@ -49,7 +54,7 @@ public final class Services {
    */
   public Channels channels() {
     if (channels == null) {
-      synchronized (lock) {
+      synchronized (lock()) {
         if (channels == null) {
           channels = factory.make(Channels.class, Channels.IMPLEMENTATION, router);
         }
@@ -66,7 +71,7 @@ public final class Services {
    */
   public Children children() {
     if (children == null) {
-      synchronized (lock) {
+      synchronized (lock()) {
         if (children == null) {
           publish(factory.make(Children.class, Children.IMPLEMENTATION, router));
         }

@@ -6,6 +6,7 @@ import org.econtext.core.LostContextException;
 import org.econtext.core.Mailbox;
 import org.econtext.core.Message;
 import org.econtext.core.Stream;
+import org.econtext.core.router.ContextDescription;
 import org.econtext.core.router.ContextReference;
 import org.econtext.core.router.ContextRouter;
 import org.econtext.core.router.LossNotice;
@@ -28,8 +29,16 @@ final class LossWatch implements Mailbox {
   }
 
   static void begin(ContextRouter router, ContextReference context) {
-    LossWatch watch = new LossWatch(router, context);
     int id = context.id();
+    if (router.streamTo(id) != null
+        && router.description().has(ContextDescription.UNIDIRECTIONAL)) {
+      throw new EcontextException(
+          context
+              + " is neither above nor below "
+              + router.self()
+              + ", and in a unidirectional tree nothing is heard of others");
+    }
+    LossWatch watch = new LossWatch(router, context);
     watch.handle = router.mailboxes().add(watch, id);
     if (router.streamTo(id) == null) {
       watch.end(LossNotice.of(id, router.noRoute(id)));
