@@ -34,10 +34,10 @@ class AnswersTest {
   private final RawPeer honest = RawPeer.childOf(router, "honest");
 
   @AfterEach
-  void hangUp() throws IOException {
+  void hangUp() throws Exception {
     hostile.breakOff();
     honest.breakOff();
-    Background.run(router::close).awaitRest();
+    Background.run(router::close).get();
   }
 
   /** A record that waits, or fails, where it is made of what came, or put into a set. */

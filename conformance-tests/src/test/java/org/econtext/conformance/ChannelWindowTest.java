@@ -2,7 +2,6 @@ package org.econtext.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -35,9 +34,9 @@ class ChannelWindowTest {
   private final RawPeer peer = RawPeer.childOf(router, "peer");
 
   @AfterEach
-  void hangUp() throws IOException {
+  void hangUp() throws Exception {
     peer.breakOff();
-    Background.run(router::close).awaitRest();
+    Background.run(router::close).get();
   }
 
   private Background<Void> fillTheWayToThePeer() {
@@ -256,7 +255,7 @@ class ChannelWindowTest {
     Background<Void> closing = Background.run(receiver::close).awaitRest();
     assertThat(Background.start(receiver::receive).failure())
         .isInstanceOf(ChannelClosedException.class);
-    closing.awaitRest();
+    closing.get();
     filling.interrupt();
   }
 

@@ -75,10 +75,10 @@ class ExecutorCallbacksTest {
   }
 
   @AfterEach
-  void close() {
+  void close() throws Exception {
     opened.countDown();
     assertThat(blocked).succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS);
-    Background.run(router::close).awaitRest();
+    Background.run(router::close).get();
   }
 
   @Test

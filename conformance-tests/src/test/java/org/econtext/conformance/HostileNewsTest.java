@@ -2,7 +2,6 @@ package org.econtext.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.econtext.core.ConnectFailedException;
@@ -35,11 +34,11 @@ class HostileNewsTest {
   private final RawPeer other = RawPeer.childOf(router, "other");
 
   @AfterEach
-  void hangUp() throws IOException {
+  void hangUp() throws Exception {
     hostile.breakOff();
     honest.breakOff();
     other.breakOff();
-    Background.run(router::close).awaitRest();
+    Background.run(router::close).get();
   }
 
   @Test

@@ -2,7 +2,6 @@ package org.econtext.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,10 +33,10 @@ class HostileRoutesTest {
   private final RawPeer honest = RawPeer.childOf(router, "honest");
 
   @AfterEach
-  void hangUp() throws IOException {
+  void hangUp() throws Exception {
     hostile.breakOff();
     honest.breakOff();
-    Background.run(router::close).awaitRest();
+    Background.run(router::close).get();
   }
 
   private static void assertIsCalled(RawPeer peer, Context context) throws Exception {

@@ -31,7 +31,7 @@ class HostileSiblingIT {
   void close() throws Exception {
     hostile.breakOff();
     processes.close();
-    Background.run(router::close).awaitRest();
+    Background.run(router::close).get();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.econtext.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -86,6 +87,16 @@ class LossNewsTest {
       assertThat(listener.callAsync(LossFunctions::lostContext))
           .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
           .isEqualTo(other.id());
+    }
+  }
+
+  @Test
+  void oneThatCannotBeToldSaysSo() {
+    try (Router router = Master.builder().unidirectional(true).open()) {
+      Context listener = router.connect(InProcessTarget.isolated());
+      Context other = router.connect(InProcessTarget.isolated());
+      assertThatThrownBy(() -> listener.run(LossFunctions::listen, other))
+          .hasStackTraceContaining("in a unidirectional tree nothing is heard of others");
     }
   }
 

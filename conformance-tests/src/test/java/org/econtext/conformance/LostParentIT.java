@@ -20,9 +20,9 @@ class LostParentIT {
   private final Router router = Master.open();
 
   @AfterEach
-  void killWhatIsLeft() {
+  void killWhatIsLeft() throws Exception {
     processes.close();
-    Background.run(router::close).awaitRest();
+    Background.run(router::close).get();
   }
 
   @Test

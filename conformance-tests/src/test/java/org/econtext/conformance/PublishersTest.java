@@ -24,8 +24,8 @@ class PublishersTest {
   private final Collecting<Integer> told = new Collecting<>();
 
   @AfterEach
-  void close() {
-    Background.run(router::close).awaitRest();
+  void close() throws Exception {
+    Background.run(router::close).get();
   }
 
   @Test

@@ -6,9 +6,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * With contexts in processes. The full run is 200 children in a row, on each of two Java versions:
- * {@code mvn verify -pl conformance-tests -am -Dit.test=ReentrantCallsIT -Decontext.children=200
- * -Decontext.java=/path/to/java}.
+ * With contexts in processes. The full run is 200 children in a row, on each of two Java versions;
+ * docs/how-it-works.md has its command.
  */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class ReentrantCallsIT extends ReentrantCalls {

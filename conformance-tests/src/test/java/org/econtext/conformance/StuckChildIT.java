@@ -45,9 +45,9 @@ class StuckChildIT {
   }
 
   @AfterEach
-  void killWhatIsLeft() {
+  void killWhatIsLeft() throws Exception {
     processes.close();
-    Background.run(router::close).awaitRest();
+    Background.run(router::close).get();
   }
 
   private Background<Long> callWithALargeArgument() {

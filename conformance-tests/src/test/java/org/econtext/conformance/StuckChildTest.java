@@ -3,7 +3,6 @@ package org.econtext.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -33,10 +32,10 @@ class StuckChildTest {
   private final RawPeer other = RawPeer.childOf(router, "other");
 
   @AfterEach
-  void hangUp() throws IOException {
+  void hangUp() throws Exception {
     stuck.breakOff();
     other.breakOff();
-    Background.run(router::close).awaitRest();
+    Background.run(router::close).get();
   }
 
   private Background<Long> callWithALargeArgument() {
@@ -97,7 +96,7 @@ class StuckChildTest {
     Background.run(stuck.context()::close).get();
     assertThat(stuck.isKilled()).isTrue();
     assertThat(call.failure()).isInstanceOf(LostContextException.class);
-    filling.awaitRest();
+    filling.get();
   }
 
   @Test

@@ -14,9 +14,9 @@ class TestProcessesIT {
   private final Router router = Master.open();
 
   @AfterEach
-  void close() {
+  void close() throws Exception {
     processes.close();
-    Background.run(router::close).awaitRest();
+    Background.run(router::close).get();
   }
 
   @Test

@@ -24,8 +24,8 @@ class UnsendableAnswersIT {
   private final Context child = router.connect(TestProcesses.target().jvmOptions("-Xmx2g"));
 
   @AfterEach
-  void close() {
-    Background.run(router::close).awaitRest();
+  void close() throws Exception {
+    Background.run(router::close).get();
     processes.close();
   }
 

@@ -36,7 +36,7 @@ class SimulationTest {
         SimulatedTree.Outcome outcome = SimulatedTree.run(seed);
         switches += outcome.switches();
         depth = Math.max(depth, outcome.depth());
-      } catch (AssertionError e) {
+      } catch (Throwable e) { // Whatever it is, it must say which seed it came of.
         throw new AssertionError(
             "seed " + seed + " (run it again by -Decontext.seeds=1 -Decontext.seed=" + seed + ")",
             e);

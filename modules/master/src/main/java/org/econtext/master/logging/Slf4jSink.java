@@ -29,9 +29,10 @@ import org.slf4j.event.Level;
  * <p>Records of each stream come one after another, on workers, and appenders may be slow. So a
  * lane of workers does the logging, one record at a time, and each calling thread has a limited
  * share of it. Who has used up its share waits: a context that logs faster than the master can is
- * slowed down, and no other one. But an appender may itself wait for an answer that comes behind
- * such records. So when nothing at all was logged for {@value #PATIENCE_MILLIS} ms, records over
- * the share are dropped until the logging goes on; then their number is logged.
+ * slowed down, and others only while they share its thread. But an appender may itself wait for an
+ * answer that comes behind such records. So when nothing at all was logged for {@value
+ * #PATIENCE_MILLIS} ms, records over the share are dropped until the logging goes on; then their
+ * number is logged.
  *
  * <p>A back end that fails is reported to {@link System#err}, since the log can't tell, and harms
  * nobody else.
