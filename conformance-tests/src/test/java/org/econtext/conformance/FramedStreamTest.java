@@ -164,14 +164,4 @@ class FramedStreamTest {
     assertThat(end).usingRecursiveComparison().isEqualTo(StreamEnd.because(null));
     assertThat(stream.isOpen()).isFalse();
   }
-
-  @Test
-  void afterPollingInVainSomeChancesAreLeftOut() throws InterruptedException {
-    expectPolling();
-    assertThat(stream.pollNext(1, 1)).isFalse();
-    stream.send(message(0), Broker.NEVER, false);
-    nextReader();
-    // The reader stayed, although it was asked to step aside.
-    assertThat(stream.expectPolling()).isFalse();
-  }
 }

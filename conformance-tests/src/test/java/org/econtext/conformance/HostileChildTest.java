@@ -90,7 +90,7 @@ class HostileChildTest {
   }
 
   @Test
-  void anAnnouncedBodyThatNeverComesTakesNoMemory() throws Exception {
+  void anAnnouncedBodyThatNeverComesHarmsNobody() throws Exception {
     ByteBuffer header = ByteBuffer.allocate(Message.HEADER_BYTES);
     header.putShort((short) Message.MAGIC).putInt(0).putInt(hostile.id()).putInt(hostile.id());
     header.putInt(Handles.FORWARD_LOG).putInt(0).putShort((short) 0).putInt(0);

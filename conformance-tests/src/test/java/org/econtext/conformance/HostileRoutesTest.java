@@ -90,6 +90,36 @@ class HostileRoutesTest {
   }
 
   @Test
+  void idsThatWerePassedOnCannotBeClaimedByAnotherOfTheSameContext() throws Exception {
+    Context between = router.connect(InProcessTarget.shared());
+    RawPeer asking = RawPeer.below(between, "asking");
+    RawPeer stealing = RawPeer.below(between, "stealing");
+    int first = asking.allocateIds();
+    stealing.claimRoute(first, "stolen");
+    stealing.awaitRead();
+    asking.claimRoute(first, "below");
+    asking.awaitRead();
+    for (RawPeer sender : new RawPeer[] {stealing, hostile}) {
+      sender.send(first, Handles.FIRST_DYNAMIC, 0, NOTHING);
+      assertThat(asking.receive(Handles.FIRST_DYNAMIC).destination()).isEqualTo(first);
+    }
+    asking.breakOff();
+    stealing.breakOff();
+  }
+
+  @Test
+  void whatAChildSaysIsNotTakenFromOneBelowIt() throws Exception {
+    int below = honest.allocateIds();
+    honest.claimRoute(below, "below");
+    honest.awaitRead();
+    int[] ofChildren = {Handles.ADD_ROUTE, Handles.DEL_ROUTE, Handles.ALLOCATE_ID, Handles.GOODBYE};
+    for (int handle : ofChildren) {
+      honest.send(new Message(0, below, below, handle, REPLY_TO, 0, NOTHING));
+      log.await("dropped a message");
+    }
+  }
+
+  @Test
   void idsOfABlockAreBelievedWhereItWentThrough() throws Exception {
     int first = honest.allocateIds();
     honest.claimRoute(first, "below");

@@ -27,6 +27,7 @@ class FramesTest {
   private static final int LENGTH_AT = Message.HEADER_BYTES - Integer.BYTES;
   private static final int DESTINATION = 7;
   private static final int HANDLE = 9;
+  private static final int MEBIBYTE = 1 << 20;
 
   /** Gives out so many bytes at once as it is told, and says of no more that they are there. */
   private static final class Pieces extends InputStream {
@@ -35,6 +36,9 @@ class FramesTest {
     private int arrived;
     private int atOnce = Integer.MAX_VALUE;
     private boolean blocked;
+
+    /** For how much there was room at once. */
+    private int largestRoom;
 
     Pieces(byte[] bytes) {
       this.bytes = bytes;
@@ -63,6 +67,7 @@ class FramesTest {
 
     @Override
     public int read(byte[] into, int offset, int length) {
+      largestRoom = Math.max(largestRoom, length);
       int end = blocked ? arrived : bytes.length;
       if (blocked && at == end) {
         throw new AssertionError("this read would block");
@@ -247,7 +252,7 @@ class FramesTest {
   }
 
   @Test
-  void aLengthOverTheLimitIsAnErrorBeforeAnythingIsAllocated() throws IOException {
+  void aLengthOverTheLimitIsAnError() throws IOException {
     for (int length : new int[] {-1, Integer.MIN_VALUE, Message.MAX_BODY_BYTES + 1}) {
       byte[] frame = frames(message(4));
       ByteBuffer.wrap(frame).putInt(LENGTH_AT, length);
@@ -262,9 +267,13 @@ class FramesTest {
   void aLengthThatIsNotKeptIsAnEndWithinAMessage() throws IOException {
     byte[] frame = frames(message(4));
     ByteBuffer.wrap(frame).putInt(LENGTH_AT, Message.MAX_BODY_BYTES);
-    assertThatThrownBy(() -> reading(frame).next())
+    Pieces in = new Pieces(frame);
+    assertThatThrownBy(() -> new FrameReader(in).next())
         .isInstanceOf(EOFException.class)
         .hasMessage("ended within a message");
+    assertThat(in.largestRoom)
+        .as("room is made as bytes come, 4 MiB at once at most")
+        .isLessThanOrEqualTo(4 * MEBIBYTE);
   }
 
   @Test

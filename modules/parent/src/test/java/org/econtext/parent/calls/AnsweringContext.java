@@ -12,6 +12,7 @@ import org.econtext.core.codec.ByteWriter;
 import org.econtext.core.codec.Encoder;
 import org.econtext.core.router.Admission;
 import org.econtext.core.router.ContextDescription;
+import org.econtext.core.router.ContextReference;
 import org.econtext.core.router.ContextRouter;
 import org.econtext.core.router.Dispatcher;
 import org.econtext.exploration.NoServices;
@@ -57,5 +58,10 @@ final class AnsweringContext {
             broker);
     router.mailboxes().put(Handles.CALL_FUNCTION, Admission.ANYBODY, new Answering(router));
     return share(router);
+  }
+
+  /** The object that stands for the context itself. */
+  static ContextReference self(ContextRouter router) {
+    return router.contexts().of(router.self().id(), null, ContextRouter.NOT_KNOWN);
   }
 }

@@ -47,7 +47,7 @@ class CallInterleavingsTest {
     }
 
     private ContextReference self() {
-      return (ContextReference) router.self();
+      return AnsweringContext.self(router);
     }
 
     CompletableFuture<Object> submit(Call call) {

@@ -11,7 +11,6 @@ import java.util.concurrent.RejectedExecutionException;
 import org.econtext.core.Broker;
 import org.econtext.core.ContextExecutor;
 import org.econtext.core.ThreadRole;
-import org.econtext.core.router.ContextReference;
 import org.econtext.core.router.ContextRouter;
 import org.econtext.exploration.ExploredBroker;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +35,7 @@ class ExecutorInterleavingsTest {
   static ContextExecutor executor(Broker broker) {
     ContextRouter router = AnsweringContext.router(broker);
     RemoteCalls calls = new RemoteCalls(router);
-    return share(calls.executor((ContextReference) router.self(), 1));
+    return share(calls.executor(AnsweringContext.self(router), 1));
   }
 
   @Test

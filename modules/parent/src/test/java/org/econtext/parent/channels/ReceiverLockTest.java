@@ -11,6 +11,7 @@ import org.econtext.core.Receiver;
 import org.econtext.core.Stream;
 import org.econtext.core.codec.ByteWriter;
 import org.econtext.core.codec.Encoder;
+import org.econtext.core.codec.Scope;
 import org.econtext.core.router.ContextDescription;
 import org.econtext.core.router.ContextRouter;
 import org.econtext.core.values.AllowList;
@@ -71,7 +72,7 @@ class ReceiverLockTest {
             new NoServices());
     router.joinParent(up);
     receiver = new RemoteChannels(router, allowList).receiver(byte[].class);
-    handle = ((ChannelSender<byte[]>) receiver.sender()).handle();
+    handle = ((Scope.Address) receiver.sender()).handle();
   }
 
   @Test
