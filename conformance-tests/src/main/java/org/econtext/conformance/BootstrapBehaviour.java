@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
@@ -66,11 +65,14 @@ public abstract class BootstrapBehaviour extends Behaviour {
 
     /** Those that live and that this JVM's user may kill: not those of sudo, for instance. */
     static List<Long> killable(List<Long> pids) {
-      Optional<String> own = ProcessHandle.current().info().user();
       return pids.stream()
-          .filter(
-              pid -> ProcessHandle.of(pid).map(each -> each.info().user()).equals(Optional.of(own)))
+          .filter(pid -> ProcessHandle.of(pid).filter(There::isKillable).isPresent())
           .toList();
+    }
+
+    private static boolean isKillable(ProcessHandle process) {
+      return ProcessLife.isRunning(process)
+          && process.info().user().equals(ProcessHandle.current().info().user());
     }
 
     static String property(String name) {

@@ -52,7 +52,7 @@ final class TestProcesses implements AutoCloseable {
   /** What this JVM has started, at whatever remove, that did not run when this was made. */
   List<ProcessHandle> living() {
     return started().stream()
-        .filter(handle -> !before.contains(handle) && handle.isAlive())
+        .filter(handle -> !before.contains(handle) && ProcessLife.isRunning(handle))
         .toList();
   }
 
@@ -87,7 +87,7 @@ final class TestProcesses implements AutoCloseable {
   }
 
   static boolean isAlive(long pid) {
-    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    return ProcessHandle.of(pid).filter(ProcessLife::isRunning).isPresent();
   }
 
   private static void signal(String name, long pid) throws IOException, InterruptedException {

@@ -73,15 +73,17 @@ final class CommandMain {
   }
 
   private static void end(Process process) {
-    process.descendants().forEach(ProcessHandle::destroy);
-    process.destroy();
+    // Not by Process itself: that closes stdin first, and waits for whoever writes to it.
+    ProcessHandle command = process.toHandle();
+    command.descendants().forEach(ProcessHandle::destroy);
+    command.destroy();
     try {
       if (!process.waitFor(TERMINATION_MILLIS, TimeUnit.MILLISECONDS)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        command.descendants().forEach(ProcessHandle::destroyForcibly);
+        command.destroyForcibly();
       }
     } catch (InterruptedException e) {
-      process.destroyForcibly();
+      command.destroyForcibly();
     }
   }
 }
