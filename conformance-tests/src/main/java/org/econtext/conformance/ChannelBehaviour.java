@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 
 /** How values are streamed between contexts, outside of calls. */
 public abstract class ChannelBehaviour extends Behaviour {
-
   /** For subclasses. */
   protected ChannelBehaviour() {}
 

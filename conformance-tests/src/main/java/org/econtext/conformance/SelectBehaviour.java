@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 
 /** How one thread waits for many channels. */
 public abstract class SelectBehaviour extends Behaviour {
-
   /** For subclasses. */
   protected SelectBehaviour() {}
 
