@@ -22,17 +22,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 @RequiresDocker
 class SuIT extends TransportIT {
   private static TestHost host;
+  private static TestHost busybox;
 
   @BeforeAll
-  static void startHost() throws Exception {
+  static void startHosts() throws Exception {
     host = TestHost.debian();
     host.start();
     host.sh("echo root:root-secret | chpasswd");
+    busybox = TestHost.busybox();
+    busybox.start();
   }
 
   @AfterAll
-  static void stopHost() {
+  static void stopHosts() {
     host.stop();
+    busybox.stop();
   }
 
   private static Docker in(TestHost where) {
@@ -58,17 +62,14 @@ class SuIT extends TransportIT {
 
   @Test
   void rootNeedsNoPasswordWithBusybox() {
-    try (TestHost busybox = TestHost.busybox()) {
-      busybox.start();
-      Context root = router.connect(in(busybox));
-      for (boolean login : new boolean[] {false, true}) {
-        Context there = root.connect(Su.user("app").login(login));
-        assertThat(property(there, "user.name")).isEqualTo("app");
-        assertThat(property(there, "user.dir")).isEqualTo(login ? "/tmp" : "/");
-      }
-      ConnectFailedException failure = failureOf(root, Su.user("nobody-here"));
-      assertThat(failure.reason()).isEqualTo(Reason.NO_SUCH_TARGET);
+    Context root = router.connect(in(busybox));
+    for (boolean login : new boolean[] {false, true}) {
+      Context there = root.connect(Su.user("app").login(login));
+      assertThat(property(there, "user.name")).isEqualTo("app");
+      assertThat(property(there, "user.dir")).isEqualTo(login ? "/tmp" : "/");
     }
+    ConnectFailedException failure = failureOf(root, Su.user("nobody-here"));
+    assertThat(failure.reason()).isEqualTo(Reason.NO_SUCH_TARGET);
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.BindMode;
 import org.testcontainers.containers.Container.ExecResult;
@@ -15,8 +16,9 @@ import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.ImageFromDockerfile;
 
 /**
- * A container that stands for a host. Its image is built when first needed, and kept, so that later
- * runs find its layers.
+ * A container that stands for a host. Its image is built when a container is first started from it,
+ * once in a JVM, and kept, so that later runs find its layers. The first time on a machine that
+ * takes minutes: so start it in {@code @BeforeAll}, which no test's time limit counts.
  */
 public final class TestHost extends GenericContainer<TestHost> {
   /** The port that sshd listens at within the container. */
@@ -25,8 +27,10 @@ public final class TestHost extends GenericContainer<TestHost> {
   private static final String ENGINE = "/var/run/docker.sock";
   private static final String IMAGES = "org/econtext/conformance/images/";
 
+  private static final Map<String, ImageFromDockerfile> BUILT = new ConcurrentHashMap<>();
+
   private TestHost(String image, String... files) {
-    super(image(image, files));
+    super(BUILT.computeIfAbsent(image, name -> image(name, files)));
   }
 
   private static ImageFromDockerfile image(String name, String... files) {
