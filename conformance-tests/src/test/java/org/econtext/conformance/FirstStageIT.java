@@ -208,6 +208,16 @@ class FirstStageIT {
   }
 
   @Test
+  void busyboxFindsJavaOnThePath() throws IOException {
+    assumeInstalled("busybox");
+    Path tools = tools("dd", "gzip", "mkdir", "mkfifo", "rm", "cat", "sh", "printf");
+    Files.createSymbolicLink(tools.resolve("java"), Path.of(LaunchTarget.javaHere()));
+    LaunchTarget target = LaunchTarget.bare().shell(tools.resolve("sh").toString());
+    Context context = connect(target.with("PATH", tools.toString()));
+    assertThat(context.call(BootstrapBehaviour.There::commandLine).get(0)).startsWith("econtext:");
+  }
+
+  @Test
   void noJavaAtAll() throws IOException {
     assumeInstalled("busybox");
     Path tools = tools("dd", "gzip", "mkdir", "mkfifo", "rm", "cat", "sh", "printf");

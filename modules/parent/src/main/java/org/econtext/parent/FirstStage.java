@@ -110,10 +110,10 @@ final class FirstStage {
         .append("f=/proc/self/fd;[ -p $f/0 ]&&[ -r $f/0 ]&&[ -p $f/1 ]&&[ -w $f/1 ]&&n=")
         .append(Main.BY_NAME)
         .append("&&o=;")
-        // Only bash and busybox can set a process's name.
+        // Only bash and busybox can set a process's name; busybox doesn't look at PATH then.
         .append("a=;[ \"$BASH_VERSION\" ]||[ /proc/self/exe -ef /bin/busybox ]&&a=\"-a ")
         .append(processName)
-        .append("\";(exec $a \"$j\" $o");
+        .append("\"&&j=$(command -v \"$j\");(exec $a \"$j\" $o");
     for (String option : JVM_OPTIONS) {
       sh.append(' ').append(option);
     }
