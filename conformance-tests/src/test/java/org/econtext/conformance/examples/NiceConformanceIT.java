@@ -7,6 +7,6 @@ import org.econtext.parent.TransportTarget;
 class NiceConformanceIT extends TransportConformance {
   @Override
   protected TransportTarget target() {
-    return new Nice(ContextOptions.defaults(), 10);
+    return new Nice(ContextOptions.defaults(), 1);
   }
 }
