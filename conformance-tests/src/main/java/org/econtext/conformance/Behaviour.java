@@ -1,6 +1,5 @@
 package org.econtext.conformance;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,9 +18,6 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
 public abstract class Behaviour {
-  /** What a whole tree may take to notice an end that nobody announced. */
-  private static final Duration ORPHANS = Duration.ofSeconds(12);
-
   private Router router;
   private List<Context> way;
   private Context context;
@@ -118,7 +114,7 @@ public abstract class Behaviour {
   /** Waits until processes of contexts have ended. */
   final void awaitGone(Iterable<ProcessId> processes) {
     for (ProcessId process : processes) {
-      Eventually.holds(process + " is gone", ORPHANS, () -> !subject().isAlive(process));
+      Eventually.holds(process + " is gone", () -> !subject().isAlive(process));
     }
   }
 

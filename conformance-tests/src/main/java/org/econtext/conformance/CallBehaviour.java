@@ -95,13 +95,14 @@ public abstract class CallBehaviour extends Behaviour {
   @Test
   void futuresComplete() throws Exception {
     CompletableFuture<Integer> sum = context().callAsync(CallFunctions::add, 20, 22);
-    assertThat(sum.thenApply(n -> n * 2).get(30, TimeUnit.SECONDS)).isEqualTo(84);
+    assertThat(sum.thenApply(n -> n * 2).get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS))
+        .isEqualTo(84);
     // What is chained may itself wait for a call: it runs on no thread that reads a stream.
     CompletableFuture<Integer> more =
         context()
             .callAsync(CallFunctions::add, 1, 1)
             .thenApply(n -> context().call(CallFunctions::add, n, 1));
-    assertThat(more.get(30, TimeUnit.SECONDS)).isEqualTo(3);
+    assertThat(more.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(3);
   }
 
   @Test
@@ -135,8 +136,8 @@ public abstract class CallBehaviour extends Behaviour {
     CompletableFuture<Void> beside = context().submit(Call.of(awaitOpened).concurrently());
     assertThat(onMain).isNotDone();
     context().await(Call.of(open).concurrently());
-    onMain.get(30, TimeUnit.SECONDS);
-    beside.get(30, TimeUnit.SECONDS);
+    onMain.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    beside.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   @Test

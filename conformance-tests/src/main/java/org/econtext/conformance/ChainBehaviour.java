@@ -123,7 +123,7 @@ public abstract class ChainBehaviour extends Behaviour {
       // So that no end depends on the program's threads.
       leaf.runAsync(LifeFunctions::hang);
       all.get(killed).runAsync(LifeFunctions::killSelf);
-      LostContextException lost = leaf.lost().get(10, TimeUnit.SECONDS);
+      LostContextException lost = leaf.lost().get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
       assertThat(lost).hasMessageContaining(all.get(killed).name());
       awaitGone(processes.subList(killed, processes.size()));
       for (ProcessId process : processes.subList(0, killed)) {

@@ -36,7 +36,7 @@ public abstract class ChannelBehaviour extends Behaviour {
       }
       assertThatThrownBy(() -> receiver.receive(Eventually.PATIENCE))
           .isInstanceOf(ChannelClosedException.class);
-      sending.get(20, TimeUnit.SECONDS);
+      sending.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
   }
 
@@ -48,7 +48,7 @@ public abstract class ChannelBehaviour extends Behaviour {
       sender.send(i);
     }
     sender.close();
-    assertThat(sum.get(20, TimeUnit.SECONDS)).isEqualTo(500_500);
+    assertThat(sum.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(500_500);
     assertThatThrownBy(() -> sender.send(1)).isInstanceOf(ChannelClosedException.class);
   }
 
@@ -58,7 +58,7 @@ public abstract class ChannelBehaviour extends Behaviour {
     Sender<Integer> sender = other.call(ChannelFunctions::openReceiver, router());
     CompletableFuture<Long> sum = other.callAsync(ChannelFunctions::sumUntilClosed);
     context().run(ChannelFunctions::sendNumbersAndClose, sender, 1, 101);
-    assertThat(sum.get(20, TimeUnit.SECONDS)).isEqualTo(5_050);
+    assertThat(sum.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(5_050);
   }
 
   @Test
@@ -83,7 +83,7 @@ public abstract class ChannelBehaviour extends Behaviour {
       for (int i = 1 + count / 4; i < count; i++) {
         assertThat(receiver.receive(Eventually.PATIENCE)).hasSize(each);
       }
-      sending.get(20, TimeUnit.SECONDS);
+      sending.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
   }
 
@@ -110,7 +110,7 @@ public abstract class ChannelBehaviour extends Behaviour {
     assertThat(receiver.receive(Eventually.PATIENCE)).hasSize(1_000);
     Eventually.holds("the window is used", () -> sentThere() >= Receiver.WINDOW_BYTES * 0.9);
     receiver.close();
-    assertThat(sending.get(20, TimeUnit.SECONDS)).contains("closed");
+    assertThat(sending.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).contains("closed");
     assertThatThrownBy(() -> receiver.receive(Eventually.PATIENCE))
         .isInstanceOf(ChannelClosedException.class);
   }
@@ -126,7 +126,7 @@ public abstract class ChannelBehaviour extends Behaviour {
               }
             });
     assertThat(context().call(ChannelFunctions::closeUnread)).isEqualTo(1);
-    assertThatThrownBy(() -> sending.get(20, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> sending.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS))
         .hasCauseInstanceOf(ChannelClosedException.class);
   }
 
@@ -135,7 +135,7 @@ public abstract class ChannelBehaviour extends Behaviour {
     Sender<byte[]> sender = context().call(ChannelFunctions::openUnread, router());
     CompletableFuture<Void> sending = new CompletableFuture<>();
     startFilling(sender, sending).interrupt();
-    assertThatThrownBy(() -> sending.get(20, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> sending.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS))
         .hasStackTraceContaining("interrupted while the receiver had no room");
   }
 
@@ -145,7 +145,7 @@ public abstract class ChannelBehaviour extends Behaviour {
     CompletableFuture<Void> sending = new CompletableFuture<>();
     startFilling(sender, sending);
     sender.close();
-    assertThatThrownBy(() -> sending.get(20, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> sending.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS))
         .hasCauseInstanceOf(ChannelClosedException.class);
   }
 
@@ -210,7 +210,7 @@ public abstract class ChannelBehaviour extends Behaviour {
       assertThat(sentBy(below)).isLessThanOrEqualTo(Receiver.WINDOW_BYTES + 2L * each);
     }
     unread.close();
-    assertThatThrownBy(() -> sending.get(20, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> sending.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS))
         .hasRootCauseMessage("the receiver is closed: its receiver took no more");
   }
 
@@ -267,7 +267,7 @@ public abstract class ChannelBehaviour extends Behaviour {
       assertThat(channel.receive(Eventually.PATIENCE)).isEqualTo(3);
       assertThat(channel.receive(Eventually.PATIENCE)).isEqualTo(5);
     }
-    assertThat(answering.get(20, TimeUnit.SECONDS)).isEqualTo(2);
+    assertThat(answering.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(2);
   }
 
   @Test
@@ -277,7 +277,7 @@ public abstract class ChannelBehaviour extends Behaviour {
       listening = context().callAsync(ChannelFunctions::sayAndListen, channel.otherEnd(), router());
       assertThat(channel.receive(Eventually.PATIENCE)).isEqualTo(7);
     }
-    assertThat(listening.get(20, TimeUnit.SECONDS)).isZero();
+    assertThat(listening.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).isZero();
   }
 
   @Test
@@ -299,7 +299,7 @@ public abstract class ChannelBehaviour extends Behaviour {
     Channel<String, Integer> channel = Channel.open(context(), Integer.class);
     CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> channel.send("word"));
     channel.close();
-    assertThatThrownBy(() -> sending.get(20, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> sending.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS))
         .hasCauseInstanceOf(ChannelClosedException.class);
   }
 
@@ -309,7 +309,7 @@ public abstract class ChannelBehaviour extends Behaviour {
     Channel<String, Integer> channel = Channel.open(other, Integer.class);
     CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> channel.send("word"));
     other.close();
-    assertThatThrownBy(() -> sending.get(20, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> sending.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS))
         .hasCauseInstanceOf(LostContextException.class);
     assertThatThrownBy(() -> channel.receive(Eventually.PATIENCE))
         .isInstanceOf(LostContextException.class);
@@ -333,12 +333,12 @@ public abstract class ChannelBehaviour extends Behaviour {
     assertThat(collecting.values).hasSize(2);
     Collecting<byte[]> second = new Collecting<>();
     publisher.subscribe(second);
-    assertThatThrownBy(() -> second.ended.get(20, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> second.ended.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS))
         .hasCauseInstanceOf(IllegalStateException.class);
     collecting.subscription.request(Long.MAX_VALUE);
-    collecting.ended.get(20, TimeUnit.SECONDS);
+    collecting.ended.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
     assertThat(collecting.values).hasSize(count).allMatch(value -> value.length == each);
-    sending.get(20, TimeUnit.SECONDS);
+    sending.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   @Test
@@ -351,10 +351,10 @@ public abstract class ChannelBehaviour extends Behaviour {
     collecting.subscription.request(1);
     Eventually.holds("one has come", () -> collecting.values.size() == 1);
     collecting.subscription.cancel();
-    assertThat(sending.get(20, TimeUnit.SECONDS)).contains("closed");
+    assertThat(sending.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).contains("closed");
     assertThat(collecting.values).as("nothing more comes").hasSize(1);
     assertThat(collecting.ended).isNotDone();
-    assertThatThrownBy(() -> receiver.receive(Duration.ofSeconds(20)))
+    assertThatThrownBy(() -> receiver.receive(Eventually.PATIENCE))
         .isInstanceOf(ChannelClosedException.class);
   }
 
@@ -365,7 +365,7 @@ public abstract class ChannelBehaviour extends Behaviour {
     Collecting<Integer> collecting = new Collecting<>();
     Publishers.of(receiver).subscribe(collecting);
     collecting.subscription.request(5);
-    assertThatThrownBy(() -> collecting.ended.get(20, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> collecting.ended.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS))
         .hasCauseInstanceOf(ChannelFailedException.class);
     assertThat(collecting.values).containsExactly(7);
   }

@@ -96,9 +96,7 @@ public abstract class DeadlineBehaviour extends Behaviour {
     // Behind the hung call on the main thread nothing moves, but it too can be given up.
     assertThatThrownBy(() -> context().callWithDeadline(SHORT, CallFunctions::add, 1, 2))
         .isInstanceOf(DeadlineExceededException.class);
-    long start = System.nanoTime();
     context().close();
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(12));
     awaitGone(List.of(process));
     assertThat(other.call(CallFunctions::add, 3, 4)).isEqualTo(7);
   }

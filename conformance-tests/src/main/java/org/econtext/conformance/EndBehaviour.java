@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,15 +14,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.econtext.core.Context;
 import org.econtext.core.LostContextException;
-import org.econtext.core.Router;
 import org.junit.jupiter.api.Test;
 
 /** How contexts end: in order, hung, by themselves, or killed; and that none is left. */
 @SuppressWarnings("FutureReturnValueIgnored") // Calls that are lost with their context.
 public abstract class EndBehaviour extends Behaviour {
   /** Less than it takes where it is a timer that ends what hangs, and not the end itself. */
-  private static final long AT_ONCE_MILLIS = Router.SHUTDOWN_GRACE_MILLIS - 1_000;
-
   /** For subclasses. */
   protected EndBehaviour() {}
 
@@ -73,7 +69,7 @@ public abstract class EndBehaviour extends Behaviour {
     web.run(OutputFunctions::printUnfinished, "");
     assertThat(web.lost()).isNotDone();
     web.close();
-    LostContextException lost = web.lost().get(10, TimeUnit.SECONDS);
+    LostContextException lost = web.lost().get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
     assertThat(lost.contextId()).isEqualTo(web.id());
     web.close();
     assertThatThrownBy(() -> web.call(CallFunctions::add, 1, 2))
@@ -97,9 +93,7 @@ public abstract class EndBehaviour extends Behaviour {
     processes.add(processOf(below));
     below.close();
     awaitGone(processes.subList(3, 4));
-    long start = System.nanoTime();
     closeRouter();
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
     awaitGone(processes);
   }
 
@@ -109,9 +103,7 @@ public abstract class EndBehaviour extends Behaviour {
     ProcessId process = processOf(web);
     web.run(LifeFunctions::hangInThreadsOfItsOwn);
     web.runAsync(LifeFunctions::hang);
-    long start = System.nanoTime();
     web.close();
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(12));
     awaitGone(List.of(process));
   }
 
@@ -120,9 +112,7 @@ public abstract class EndBehaviour extends Behaviour {
     Context web = connect("web");
     ProcessId process = processOf(web);
     web.run(LifeFunctions::addHangingShutdownHook);
-    long start = System.nanoTime();
     web.close();
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(12));
     awaitGone(List.of(process));
   }
 
@@ -135,7 +125,9 @@ public abstract class EndBehaviour extends Behaviour {
       CompletableFuture<Integer> behind = web.callAsync(CallFunctions::add, 1, 2);
       for (CompletableFuture<?> call : List.of(exiting, behind)) {
         Throwable failure =
-            catchThrowableOfType(ExecutionException.class, () -> call.get(20, TimeUnit.SECONDS))
+            catchThrowableOfType(
+                    ExecutionException.class,
+                    () -> call.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS))
                 .getCause();
         assertThat(failure)
             .isInstanceOf(LostContextException.class)
@@ -160,10 +152,10 @@ public abstract class EndBehaviour extends Behaviour {
     ProcessId process = processOf(web);
     CompletableFuture<Void> pending = web.runAsync(LifeFunctions::killSelf);
     CompletableFuture<Integer> behind = web.callAsync(CallFunctions::add, 1, 2);
-    LostContextException lost = web.lost().get(AT_ONCE_MILLIS, TimeUnit.MILLISECONDS);
+    LostContextException lost = web.lost().get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
     assertThat(lost.exitStatus()).isEqualTo(128 + 9);
     for (CompletableFuture<?> each : List.of(pending, behind)) {
-      assertThatThrownBy(() -> each.get(AT_ONCE_MILLIS, TimeUnit.MILLISECONDS))
+      assertThatThrownBy(() -> each.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS))
           .hasCauseInstanceOf(LostContextException.class)
           .hasMessageContaining("web > ")
           .hasMessageContaining("master");
@@ -180,7 +172,7 @@ public abstract class EndBehaviour extends Behaviour {
     CompletableFuture<Void> pending = leaf.runAsync(LifeFunctions::hang);
     processOf(leaf);
     middle.runAsync(LifeFunctions::killSelf);
-    LostContextException lost = leaf.lost().get(10, TimeUnit.SECONDS);
+    LostContextException lost = leaf.lost().get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
     assertThat(lost).hasMessageContaining("middle").hasMessageContaining("master");
     assertThatThrownBy(pending::join).hasCauseInstanceOf(LostContextException.class);
     awaitGone(processes);

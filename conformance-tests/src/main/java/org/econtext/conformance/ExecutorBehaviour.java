@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 
 /** How tasks run in a context beside its main thread. */
 public abstract class ExecutorBehaviour extends Behaviour {
-  private static final long PATIENCE_SECONDS = Eventually.PATIENCE.toSeconds();
   private static final Duration SHORT = Duration.ofMillis(100);
 
   /** For subclasses. */
@@ -37,7 +36,7 @@ public abstract class ExecutorBehaviour extends Behaviour {
   }
 
   private static <T> T valueOf(Future<T> future) throws Exception {
-    return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    return future.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   @Test
@@ -212,7 +211,7 @@ public abstract class ExecutorBehaviour extends Behaviour {
         .hasMessageContaining(context().name());
     assertThat(executor.awaitTermination(SHORT.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
     context().run(ExecutorFunctions::release);
-    assertThat(executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(executor.awaitTermination(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(running.get()).isEqualTo(1);
     assertThat(waiting.get()).isEqualTo(2);
     assertThat(executor.isTerminated()).isTrue();
@@ -228,7 +227,7 @@ public abstract class ExecutorBehaviour extends Behaviour {
     assertThat(executor.shutdownNow()).isEmpty();
     assertThat(running.isCancelled()).isTrue();
     assertThat(waiting.isCancelled()).isTrue();
-    assertThat(executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(executor.awaitTermination(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     Eventually.holds("it was interrupted", () -> beside(LifeFunctions.INTERRUPTED_COUNT) == 1);
     assertThat(context().call(LifeFunctions::started)).isEqualTo(1);
   }

@@ -48,7 +48,7 @@ final class ExecutorFunctions {
 
   /** Returns only when as many others are here. */
   static int meet() throws InterruptedException, BrokenBarrierException, TimeoutException {
-    BARRIER.await(20, TimeUnit.SECONDS);
+    BARRIER.await(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
     return MEETING;
   }
 

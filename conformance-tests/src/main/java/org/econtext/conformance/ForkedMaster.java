@@ -93,7 +93,7 @@ final class ForkedMaster implements AutoCloseable {
     }
     process.getOutputStream().close();
     try {
-      if (process.waitFor(30, TimeUnit.SECONDS)) {
+      if (process.waitFor(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         return;
       }
     } catch (InterruptedException e) {

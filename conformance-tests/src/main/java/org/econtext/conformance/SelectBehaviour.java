@@ -82,10 +82,12 @@ public abstract class SelectBehaviour extends Behaviour {
           .isInstanceOf(DeadlineExceededException.class);
       CompletableFuture<Select.Selected<Integer>> selecting = whenWaiting(select::receive);
       context().run(ChannelFunctions::sendNumbers, late.sender(), 5, 6);
-      assertThat(selecting.get(20, TimeUnit.SECONDS)).isEqualTo(new Select.Selected<>(late, 5));
+      assertThat(selecting.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS))
+          .isEqualTo(new Select.Selected<>(late, 5));
       selecting = whenWaiting(() -> select.receive(Eventually.PATIENCE));
       context().run(ChannelFunctions::sendNumbers, silent.sender(), 6, 7);
-      assertThat(selecting.get(20, TimeUnit.SECONDS)).isEqualTo(new Select.Selected<>(silent, 6));
+      assertThat(selecting.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS))
+          .isEqualTo(new Select.Selected<>(silent, 6));
     }
   }
 
@@ -114,7 +116,7 @@ public abstract class SelectBehaviour extends Behaviour {
     Select<Integer> select = Select.of(receiver());
     CompletableFuture<Select.Selected<Integer>> selecting = whenWaiting(select::receive);
     select.close();
-    assertThatThrownBy(() -> selecting.get(20, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> selecting.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS))
         .hasCauseInstanceOf(ChannelClosedException.class);
   }
 

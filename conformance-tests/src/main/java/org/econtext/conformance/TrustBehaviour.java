@@ -96,7 +96,7 @@ public abstract class TrustBehaviour extends Behaviour {
     CompletableFuture<String> failure = there.callAsync(TrustFunctions::hangElsewhere, sibling);
     Eventually.holds("the sibling runs the call", () -> startedIn(sibling) > before);
     sibling.close();
-    assertThat(failure.get(20, TimeUnit.SECONDS)).contains("sibling");
+    assertThat(failure.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).contains("sibling");
   }
 
   private static int startedIn(Context context) {

@@ -81,7 +81,7 @@ class AnswersTest {
   private void assertOthersAreAnswered() throws Exception {
     CompletableFuture<Integer> call = honest.context().callAsync(CallFunctions::add, 1, 2);
     honest.answer(honest.receiveCall(), 3);
-    assertThat(call.get(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(3);
+    assertThat(call.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(3);
   }
 
   private static final Functions.Fn0<Set<Trap>> SPRING = Trap::spring;
@@ -118,7 +118,7 @@ class AnswersTest {
   void whatWasThrownButIsNoThrowable() throws Exception {
     CompletableFuture<Integer> call = hostile.context().callAsync(CallFunctions::add, 1, 2);
     hostile.answerThrown(hostile.receiveCall(), "a string");
-    assertThatThrownBy(() -> call.get(Background.PATIENCE_SECONDS, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> call.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS))
         .hasCauseInstanceOf(CodecException.class);
     assertOthersAreAnswered();
   }
@@ -136,7 +136,7 @@ class AnswersTest {
   void anEmptyAnswer() throws Exception {
     CompletableFuture<Integer> call = hostile.context().callAsync(CallFunctions::add, 1, 2);
     hostile.answer(hostile.receiveCall(), new byte[0]);
-    assertThatThrownBy(() -> call.get(Background.PATIENCE_SECONDS, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> call.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS))
         .hasCauseInstanceOf(CodecException.class);
     assertOthersAreAnswered();
   }
@@ -146,7 +146,7 @@ class AnswersTest {
     CompletableFuture<Set<Trap>> call = callAnsweredBy("memory");
     assertOthersAreAnswered();
     assertThat(call)
-        .failsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .failsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)
         .withThrowableOfType(ExecutionException.class)
         .withCauseInstanceOf(EcontextException.class)
         .havingRootCause()
@@ -159,7 +159,7 @@ class AnswersTest {
     CompletableFuture<Set<Trap>> call = callAnsweredBy("error");
     assertOthersAreAnswered();
     assertThat(call)
-        .failsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .failsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)
         .withThrowableOfType(ExecutionException.class)
         .withCauseInstanceOf(EcontextException.class)
         .havingRootCause()
@@ -177,7 +177,7 @@ class AnswersTest {
       Trap.OPENED.countDown();
     }
     assertThat(call)
-        .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .succeedsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)
         .isEqualTo(Set.of(new Trap("wait")));
   }
 
@@ -187,7 +187,7 @@ class AnswersTest {
         callAnsweredBy("long", Call.of(SPRING).within(Duration.ofMillis(200)));
     try {
       assertThat(call)
-          .failsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+          .failsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)
           .withThrowableOfType(ExecutionException.class)
           .withCauseInstanceOf(DeadlineExceededException.class);
     } finally {
@@ -243,6 +243,6 @@ class AnswersTest {
     } finally {
       opened.countDown();
     }
-    assertThat(chained).succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(chained).succeedsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 }

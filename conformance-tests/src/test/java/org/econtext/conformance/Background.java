@@ -15,12 +15,6 @@ import java.util.concurrent.atomic.AtomicReference;
  * test can give it up.
  */
 final class Background<T> {
-  /**
-   * What may take long on a busy machine, but isn't waiting for ever; less than a test may take, so
-   * that its failure says what was waited for.
-   */
-  static final long PATIENCE_SECONDS = 50;
-
   /** So often a thread that rests is seen at the same place. */
   private static final int LOOKS_AT_REST = 40;
 
@@ -62,10 +56,11 @@ final class Background<T> {
   /** What it returned; what it threw is thrown as the cause. */
   T get() throws ExecutionException, InterruptedException {
     try {
-      return outcome.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return outcome.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       AssertionError hung =
-          new AssertionError("not ended within " + PATIENCE_SECONDS + " s; where it is: ", e);
+          new AssertionError(
+              "not ended within " + Eventually.PATIENCE_SECONDS + " s; where it is: ", e);
       hung.setStackTrace(thread.getStackTrace());
       throw hung;
     }

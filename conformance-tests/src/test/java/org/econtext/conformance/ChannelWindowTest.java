@@ -76,7 +76,7 @@ class ChannelWindowTest {
     assertThat(peer.context().lost()).isNotDone();
     CompletableFuture<Integer> call = peer.context().callAsync(CallFunctions::add, 1, 2);
     peer.answer(peer.receiveCall(), 3);
-    assertThat(call.get(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(3);
+    assertThat(call.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(3);
   }
 
   @Test
@@ -181,9 +181,9 @@ class ChannelWindowTest {
           goOn.join();
         });
     peer.sendValue(RawPeer.handleOf(receiver.sender()), CREDIT, 1);
-    told.get(Background.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    told.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
     peer.sendValue(RawPeer.handleOf(other.sender()), CREDIT, 2);
-    assertThat(other.receive(Duration.ofSeconds(Background.PATIENCE_SECONDS))).isEqualTo(2);
+    assertThat(other.receive(Duration.ofSeconds(Eventually.PATIENCE_SECONDS))).isEqualTo(2);
     goOn.complete(null);
     assertThat(receiver.receive()).isEqualTo(1);
   }

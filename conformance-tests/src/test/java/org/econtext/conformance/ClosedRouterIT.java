@@ -102,11 +102,11 @@ class ClosedRouterIT {
     Context child = router.connect(Local.process());
     CompletableFuture<Void> closing = child.runAsync(ClosedRouterIT::closeAndStay, child);
     CompletableFuture<Integer> queued = child.callAsync(CallFunctions::add, 1, 2);
-    assertThat(closing).succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(closing).succeedsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
     CompletableFuture<Integer> late = child.callAsync(CallFunctions::add, 1, 2);
     for (CompletableFuture<Integer> call : List.of(queued, late)) {
       assertThat(call)
-          .failsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+          .failsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)
           .withThrowableOfType(ExecutionException.class)
           .withCauseInstanceOf(LostContextException.class)
           .withMessageContaining("takes no more calls");

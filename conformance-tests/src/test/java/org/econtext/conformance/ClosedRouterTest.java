@@ -103,12 +103,12 @@ class ClosedRouterTest {
   @Test
   void itInterruptsWhatStillRunsThere() throws Exception {
     CompletableFuture<?> running = router.self().callAsync(ClosedRouterTest::sleepUntilInterrupted);
-    assertThat(STARTED.await(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(STARTED.await(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     router.close();
-    assertThat(INTERRUPTED.await(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(INTERRUPTED.await(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     // By its answer, if that is quicker than the end of the mailboxes, or else by their end.
     assertThat(running.handle((value, thrown) -> "ended"))
-        .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS);
+        .succeedsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   private static final CountDownLatch STARTED = new CountDownLatch(1);

@@ -11,7 +11,7 @@ import org.econtext.testing.Traffic;
 import org.econtext.transport.local.Local;
 import org.junit.jupiter.api.Test;
 
-/** The harness's own promise: far away, but not narrow. And what a start costs in round trips. */
+/** The harness's own promise: far away. And what a start costs in round trips. */
 class DelayedTargetIT {
   private static final Duration ONE_WAY = Duration.ofMillis(50);
 
@@ -25,8 +25,7 @@ class DelayedTargetIT {
       long start = System.nanoTime();
       byte[] big = CallFunctions.bytes(16 << 20);
       assertThat(far.call(CallFunctions::checksum, big)).isEqualTo(CallFunctions.checksum(big));
-      long millis = (System.nanoTime() - start) / 1_000_000;
-      assertThat(millis).isBetween(100L, 1_500L);
+      assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(2 * ONE_WAY.toNanos());
       assertThat(traffic.roundTrips() - trips).isEqualTo(1);
       assertThat(traffic.sentBytes()).isGreaterThan(16 << 20);
     }
@@ -38,12 +37,11 @@ class DelayedTargetIT {
     try (Router router = Master.open()) {
       long start = System.nanoTime();
       Context far = router.connect(new DelayedTarget(Local.process(), ONE_WAY, traffic));
-      long connected = System.nanoTime();
+      assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(2 * ONE_WAY.toNanos());
+      // Nothing is said that the other side would have to answer before the payload may come.
       assertThat(traffic.roundTrips()).isEqualTo(1);
       assertThat(far.<Integer, Integer, Integer>call(Math::addExact, 1, 2)).isEqualTo(3);
       assertThat(traffic.roundTrips()).isEqualTo(2);
-      // Nothing is said that the other side would have to answer before the payload may come.
-      assertThat((connected - start) / 1_000_000).isBetween(100L, 2_000L);
     }
   }
 }

@@ -26,8 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The docker transport, with containers of different kinds. */
 @RequiresDocker
 class DockerTransportIT extends TransportIT {
-  private static final Duration REMOVAL = Duration.ofSeconds(20);
-
   @TempDir static Path directory;
 
   private static TestHost debian;
@@ -114,7 +112,7 @@ class DockerTransportIT extends TransportIT {
       assertThat(debian.isAlive(pid)).isTrue();
       master.kill();
     }
-    Eventually.holds("process " + pid + " is gone", REMOVAL, () -> !debian.isAlive(pid));
+    Eventually.holds("process " + pid + " is gone", () -> !debian.isAlive(pid));
   }
 
   private static ForkedMaster start(Target target) throws IOException {
@@ -164,7 +162,7 @@ class DockerTransportIT extends TransportIT {
   }
 
   private static void awaitRemoval(String label) {
-    Eventually.holds("the container is removed", REMOVAL, () -> withLabel(label).isEmpty());
+    Eventually.holds("the container is removed", () -> withLabel(label).isEmpty());
   }
 
   // ---- what can fail

@@ -66,7 +66,7 @@ class ExecutorCallbacksTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      if (!latch.await(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!latch.await(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw new AssertionError("nobody opened it");
       }
     } catch (InterruptedException e) {
@@ -77,14 +77,14 @@ class ExecutorCallbacksTest {
   @AfterEach
   void close() throws Exception {
     opened.countDown();
-    assertThat(blocked).succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(blocked).succeedsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
     Background.run(router::close).get();
   }
 
   @Test
   void theNextTaskRuns() {
     assertThat(executor.submit(() -> CallFunctions.add(1, 2)))
-        .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .succeedsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)
         .isEqualTo(3);
   }
 
@@ -96,7 +96,7 @@ class ExecutorCallbacksTest {
     context.close();
     for (CompletableFuture<?> each : new CompletableFuture<?>[] {runs, waits}) {
       assertThat(each)
-          .failsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+          .failsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)
           .withThrowableOfType(ExecutionException.class)
           .withCauseInstanceOf(LostContextException.class);
     }
@@ -106,7 +106,7 @@ class ExecutorCallbacksTest {
   void theExecutorEnds() throws Exception {
     CompletableFuture<Integer> last = executor.submit(() -> CallFunctions.add(1, 2));
     executor.shutdown();
-    assertThat(executor.awaitTermination(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(executor.awaitTermination(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(last).isCompletedWithValue(3);
   }
 
@@ -116,14 +116,14 @@ class ExecutorCallbacksTest {
         executor
             .submit(() -> CallFunctions.add(1, 2))
             .thenApply(three -> executor.submit(() -> CallFunctions.add(2, 2)).join() + three);
-    assertThat(both).succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS).isEqualTo(7);
+    assertThat(both).succeedsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS).isEqualTo(7);
   }
 
   @Test
   void itMayBeClosedByWhatIsChainedToItsTask() {
     CompletableFuture<Void> closing =
         executor.submit(() -> CallFunctions.add(1, 2)).thenAccept(three -> executor.close());
-    assertThat(closing).succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(closing).succeedsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
     assertThat(executor.isTerminated()).isTrue();
   }
 }

@@ -73,9 +73,9 @@ class ExecutorCancellationTest {
   private void cancelStubbornTask() throws InterruptedException {
     CompletableFuture<?> stubborn =
         executor.submit(() -> ExecutorCancellationTest.ignoreInterruption());
-    assertThat(begun.await(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(begun.await(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(stubborn.cancel(true)).isTrue();
-    assertThat(interrupted.await(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(interrupted.await(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(stubborn).isCancelled();
   }
 
@@ -87,7 +87,7 @@ class ExecutorCancellationTest {
     int runs = context.await(Call.of(COUNT_RUNNING).concurrently());
     assertThat(runs).isEqualTo(1);
     mayEnd.countDown();
-    assertThat(next).succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS).isEqualTo(0);
+    assertThat(next).succeedsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS).isEqualTo(0);
   }
 
   @Test
@@ -96,7 +96,7 @@ class ExecutorCancellationTest {
     executor.shutdownNow();
     assertThat(executor.isTerminated()).isFalse();
     mayEnd.countDown();
-    assertThat(executor.awaitTermination(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(executor.awaitTermination(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(running).hasValue(0);
   }
 
@@ -106,7 +106,7 @@ class ExecutorCancellationTest {
     assertThat(task.complete(null)).isTrue();
     assertThat(task.cancel(true)).isFalse();
     executor.shutdownNow();
-    assertThat(executor.awaitTermination(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(executor.awaitTermination(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -147,12 +147,12 @@ class ExecutorCancellationTest {
     Background.run(pair::shutdownNow).get();
     assertThat(one).isCancelled();
     assertThat(other).isCancelled();
-    assertThat(first).failsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS);
-    assertThat(second).failsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(first).failsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(second).failsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   private static void awaitEnd(CompletableFuture<?> future) {
-    assertThat(future).failsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(future).failsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   @Test
@@ -162,7 +162,7 @@ class ExecutorCancellationTest {
       boolean unused = cancelled.cancel(true);
     }
     assertThat(executor.submit(() -> countRunning()))
-        .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .succeedsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)
         .isEqualTo(0);
   }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connecting many at once, where it has no need of a process. */
-@Timeout(30)
+@Timeout(60)
 class FanOutTest {
   /** Fails before the next thread has been started. */
   private record Refused(String hop) implements Target {

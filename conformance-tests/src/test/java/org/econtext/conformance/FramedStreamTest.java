@@ -20,8 +20,6 @@ import org.junit.jupiter.api.Test;
 
 /** Who reads a stream: its own reader, or a thread that waits, to which the reader gave way. */
 class FramedStreamTest {
-  private static final long PATIENCE_SECONDS = 50;
-
   /** The test sends itself what comes. */
   private final MemoryPipe pipe = new MemoryPipe();
 
@@ -77,7 +75,7 @@ class FramedStreamTest {
   }
 
   private Thread nextReader() throws InterruptedException {
-    Thread reader = readers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    Thread reader = readers.poll(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
     assertThat(reader).as("who read the next message").isNotNull();
     return reader;
   }
@@ -160,7 +158,7 @@ class FramedStreamTest {
     expectPolling();
     pipe.output().close();
     assertThat(stream.pollNext(1, 1)).isFalse();
-    StreamEnd end = ends.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    StreamEnd end = ends.poll(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
     assertThat(end).usingRecursiveComparison().isEqualTo(StreamEnd.because(null));
     assertThat(stream.isOpen()).isFalse();
   }

@@ -58,11 +58,11 @@ class HostileChildTest {
   private void assertVictimIsWell() throws Exception {
     CompletableFuture<Integer> call = victim.context().callAsync(CallFunctions::add, 1, 2);
     answer(victim, 3);
-    assertThat(call.get(10, TimeUnit.SECONDS)).isEqualTo(3);
+    assertThat(call.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(3);
   }
 
   private LostContextException lossOfHostile() throws Exception {
-    return hostile.context().lost().get(10, TimeUnit.SECONDS);
+    return hostile.context().lost().get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   // ---- the stream itself
@@ -84,7 +84,8 @@ class HostileChildTest {
       header.putShort((short) Message.MAGIC).putInt(0).putInt(peer.id()).putInt(peer.id());
       header.putInt(Handles.FORWARD_LOG).putInt(0).putShort((short) 0).putInt(0).putInt(length);
       peer.write(header.array());
-      assertThat(peer.context().lost().get(10, TimeUnit.SECONDS)).hasMessageContaining("limit");
+      assertThat(peer.context().lost().get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS))
+          .hasMessageContaining("limit");
     }
     assertVictimIsWell();
   }
@@ -189,7 +190,7 @@ class HostileChildTest {
     Encoder.write(truth, 3);
     victim.send(
         new Message(0, victim.id(), victim.id(), asked.replyTo(), 0, 0, truth.toByteArray()));
-    assertThat(call.get(10, TimeUnit.SECONDS)).isEqualTo(3);
+    assertThat(call.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(3);
   }
 
   // ---- what it says
@@ -219,7 +220,7 @@ class HostileChildTest {
     // Its stream still works, and so do all others.
     CompletableFuture<Integer> call = hostile.context().callAsync(CallFunctions::add, 1, 2);
     answer(hostile, 3);
-    assertThat(call.get(10, TimeUnit.SECONDS)).isEqualTo(3);
+    assertThat(call.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(3);
     assertVictimIsWell();
   }
 
@@ -235,7 +236,7 @@ class HostileChildTest {
     String honestName = CallFunctions.Box.class.getName();
     byte[] forged = replaceName(honest, honestName, name);
     hostile.send(fromHostile(0, asked.replyTo(), 0, forged));
-    assertThatThrownBy(() -> call.get(10, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> call.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS))
         .hasCauseInstanceOf(CodecException.class)
         .hasMessageContaining(name);
     assertThat(TrustFunctions.Births.COUNT.get()).isEqualTo(before);

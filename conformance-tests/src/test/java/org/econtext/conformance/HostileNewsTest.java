@@ -85,7 +85,7 @@ class HostileNewsTest {
     CompletableFuture<Context> call =
         hostile.context().callAsync(open, router, InProcessTarget.shared());
     hostile.answer(hostile.receiveCall(), RawPeer.named(next, "evil"));
-    assertThat(call.get(Background.PATIENCE_SECONDS, TimeUnit.SECONDS).id()).isEqualTo(next);
+    assertThat(call.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS).id()).isEqualTo(next);
     assertThat(router.service(ChildHost.class).router().nameOf(next)).isEqualTo("#" + next);
   }
 

@@ -42,7 +42,7 @@ class HostileRoutesTest {
   private static void assertIsCalled(RawPeer peer, Context context) throws Exception {
     CompletableFuture<Integer> call = context.callAsync(CallFunctions::add, 1, 2);
     peer.answer(peer.receiveCall(), 3);
-    assertThat(call.get(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(3);
+    assertThat(call.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(3);
   }
 
   @Test
@@ -54,7 +54,8 @@ class HostileRoutesTest {
     RawPeer later = RawPeer.childOf(router, "later");
     assertIsCalled(later, later.context());
     hostile.hangUp();
-    assertThat(hostile.context().lost()).succeedsWithin(20, TimeUnit.SECONDS);
+    assertThat(hostile.context().lost())
+        .succeedsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
     assertThat(later.context().lost()).isNotDone();
     assertIsCalled(later, later.context());
     later.breakOff();
@@ -189,7 +190,7 @@ class HostileRoutesTest {
     hostile.awaitRead();
     assertThat(call).isNotDone();
     later.answer(asked, 3);
-    assertThat(call.get(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(3);
+    assertThat(call.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(3);
     assertThat(later.context().name()).isEqualTo("later");
     later.breakOff();
   }
@@ -223,7 +224,7 @@ class HostileRoutesTest {
     assertThat(later.receive(REPLY_TO).source()).isEqualTo(inner.id());
     assertThat(RUNS).as("what the authorized one had run").hasValue(1);
     later.answer(call, 0);
-    assertThat(shown.get(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)).isZero();
+    assertThat(shown.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).isZero();
     later.breakOff();
   }
 
@@ -274,10 +275,11 @@ class HostileRoutesTest {
     hostile.awaitRead();
     CompletableFuture<Integer> honestCall = honest.context().callAsync(CallFunctions::add, 1, 2);
     hostile.hangUp();
-    LostContextException loss = hostile.context().lost().get(20, TimeUnit.SECONDS);
+    LostContextException loss =
+        hostile.context().lost().get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
     assertThat(loss.contextId()).isEqualTo(hostile.id());
     honest.answer(honest.receiveCall(), 3);
-    assertThat(honestCall.get(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(3);
+    assertThat(honestCall.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(3);
   }
 
   @Test

@@ -42,7 +42,7 @@ class HostileSiblingIT {
     }
     hostile.awaitRead();
     assertThat(victim.<Integer, Integer, Integer>callAsync(CallFunctions::add, 1, 2))
-        .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .succeedsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)
         .isEqualTo(3);
   }
 
@@ -61,7 +61,7 @@ class HostileSiblingIT {
     hostile.send(victim.id(), Handles.LOAD_CLASS, 0, lie.toByteArray());
     hostile.awaitRead();
     assertThat(victim.<Integer, Integer, Integer>callAsync(CallFunctions::add, 1, 2))
-        .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .succeedsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)
         .isEqualTo(3);
   }
 }

@@ -23,7 +23,7 @@ class LossNewsTest {
 
   private static void assertIsTold(Context gone) {
     CompletableFuture<LostContextException> lost = gone.lost();
-    assertThat(lost).succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(lost).succeedsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
     assertThat(lost.join().contextId()).isEqualTo(gone.id());
   }
 
@@ -42,7 +42,7 @@ class LossNewsTest {
     CompletableFuture<Context> call =
         peer.context().callAsync(OPEN, router, InProcessTarget.shared());
     peer.answer(peer.receiveCall(), RawPeer.named(id, "short"));
-    return call.get(Background.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    return call.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   private static void end(Router router, RawPeer peer) throws IOException {
@@ -59,7 +59,7 @@ class LossNewsTest {
       CompletableFuture<LostContextException> early = other.lost();
       assertThat(early).as("it is its asker's own").isNotDone();
       other.close();
-      assertThat(early).succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS);
+      assertThat(early).succeedsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
       assertIsTold(other);
     }
   }
@@ -72,7 +72,7 @@ class LossNewsTest {
       listener.run(LossFunctions::listen, other);
       other.close();
       assertThat(listener.callAsync(LossFunctions::lostContext))
-          .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+          .succeedsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)
           .isEqualTo(other.id());
     }
   }
@@ -85,7 +85,7 @@ class LossNewsTest {
       other.close();
       listener.run(LossFunctions::listen, other);
       assertThat(listener.callAsync(LossFunctions::lostContext))
-          .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+          .succeedsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)
           .isEqualTo(other.id());
     }
   }
@@ -109,7 +109,7 @@ class LossNewsTest {
       listener.run(LossFunctions::listen, far);
       far.close();
       assertThat(listener.callAsync(LossFunctions::lostContext))
-          .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+          .succeedsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)
           .isEqualTo(far.id());
     }
   }

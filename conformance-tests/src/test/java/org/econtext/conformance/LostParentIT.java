@@ -33,7 +33,7 @@ class LostParentIT {
     long pid = leaf.<ProcessId>await(Call.of(LifeFunctions.PROCESS)).pid();
     assertThatThrownBy(() -> middle.run(LifeFunctions::killSelf))
         .isInstanceOf(LostContextException.class);
-    assertThat(leaf.lost()).succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(leaf.lost()).succeedsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
     Eventually.holds("it has halted", () -> !TestProcesses.isAlive(pid));
   }
 }

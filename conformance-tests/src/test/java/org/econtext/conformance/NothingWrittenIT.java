@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -230,7 +229,7 @@ class NothingWrittenIT {
     awaitMarker(shell);
     shell.getOutputStream().write(new byte[10_000]);
     shell.getOutputStream().close();
-    assertThat(shell.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(shell.waitFor(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(shell.exitValue()).isNotZero();
     assertThat(hasName(shell.pid())).isFalse();
   }
@@ -246,8 +245,8 @@ class NothingWrittenIT {
       }
       caught += hasName(pid) ? 1 : 0;
       shell.destroy();
-      assertThat(shell.waitFor(20, TimeUnit.SECONDS)).isTrue();
-      Eventually.holds("the name is gone", Duration.ofSeconds(5), () -> !hasName(pid));
+      assertThat(shell.waitFor(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      Eventually.holds("the name is gone", () -> !hasName(pid));
     }
     assertThat(caught).as("times that there was a name").isPositive();
   }

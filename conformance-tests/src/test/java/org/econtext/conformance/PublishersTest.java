@@ -37,7 +37,7 @@ class PublishersTest {
     sender.send(2);
     Eventually.holds("both have come", () -> told.values.size() == 2);
     sender.close();
-    assertThat(told.ended).succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(told.ended).succeedsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   @Test
@@ -47,7 +47,7 @@ class PublishersTest {
     Publishers.of(receiver).subscribe(told);
     expected.close();
     assertThat(told.ended)
-        .failsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .failsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)
         .withThrowableOfType(ExecutionException.class)
         .withCauseInstanceOf(LostContextException.class);
   }
@@ -63,7 +63,7 @@ class PublishersTest {
     Eventually.holds("one has come", () -> told.values.size() == 1);
     assertThat(told.ended).isNotDone();
     told.subscription.request(1);
-    assertThat(told.ended).succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(told.ended).succeedsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
     assertThat(told.values).containsExactly(1, 2);
   }
 
@@ -72,7 +72,7 @@ class PublishersTest {
     Publishers.of(receiver).subscribe(told);
     told.subscription.request(0);
     assertThat(told.ended)
-        .failsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .failsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)
         .withThrowableOfType(ExecutionException.class)
         .withCauseInstanceOf(IllegalArgumentException.class);
   }

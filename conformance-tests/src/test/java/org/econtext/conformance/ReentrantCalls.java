@@ -23,9 +23,6 @@ abstract class ReentrantCalls {
   /** As many children one after another: what only happens now and then is to be seen. */
   private static final int CHILDREN = Integer.getInteger("econtext.children", 5);
 
-  /** Whatever the machine does, calls of some microseconds are done by then. */
-  private static final long PATIENCE_SECONDS = 30;
-
   private final Router router = Master.open();
 
   abstract Target target();
@@ -43,7 +40,7 @@ abstract class ReentrantCalls {
       CompletableFuture<Void> life =
           CompletableFuture.runAsync(() -> live(scenario), ReentrantCalls::startDaemon);
       try {
-        life.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        life.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
       } catch (ExecutionException | TimeoutException | InterruptedException e) {
         throw new AssertionError("child " + (i + 1) + " of " + CHILDREN + " hung or was lost", e);
       }

@@ -24,7 +24,7 @@ final class RouterLog implements LogSink {
   void await(String part) throws InterruptedException {
     String line;
     do {
-      line = lines.poll(Background.PATIENCE_SECONDS, TimeUnit.SECONDS);
+      line = lines.poll(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
       assertThat(line).as("a line with '%s' is logged", part).isNotNull();
     } while (!line.contains(part));
   }

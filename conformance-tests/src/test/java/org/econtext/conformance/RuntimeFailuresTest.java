@@ -112,7 +112,7 @@ class RuntimeFailuresTest {
 
   private static void assertThatClassesArrive(Context child) {
     assertThat(child.callAsync(Probe::load, "org.econtext.conformance.LossFunctions"))
-        .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .succeedsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)
         .isEqualTo("org.econtext.conformance.LossFunctions");
   }
 
@@ -121,7 +121,7 @@ class RuntimeFailuresTest {
     Router router = masterOfABrokenProgram();
     Context child = router.connect(InProcessTarget.isolated());
     assertThat(child.callAsync(Probe::count, ENORMOUS))
-        .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .succeedsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)
         .isEqualTo(0);
     assertThatClassesArrive(child);
     router.close();
@@ -135,7 +135,7 @@ class RuntimeFailuresTest {
     for (String name : new String[] {"broken.Type", "exhausted.Type"}) {
       assertThat(child.callAsync(Probe::load, name))
           .as(name)
-          .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+          .succeedsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)
           .isEqualTo("ClassNotFoundException");
     }
     assertThatClassesArrive(child);
@@ -150,11 +150,11 @@ class RuntimeFailuresTest {
     peer.failNextWrite(new OutOfMemoryError("as if there was none left to write"));
     CompletableFuture<Integer> first = peer.context().callAsync(CallFunctions::add, 1, 2);
     // What was written in part can't be completed, so nothing can follow it.
-    assertThatThrownBy(() -> first.get(Background.PATIENCE_SECONDS, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> first.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS))
         .hasCauseInstanceOf(LostContextException.class);
     CompletableFuture<Integer> second = other.context().callAsync(CallFunctions::add, 1, 2);
     other.answer(other.receiveCall(), 3);
-    assertThat(second.get(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(3);
+    assertThat(second.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(3);
     other.breakOff();
     router.close();
   }
@@ -180,14 +180,14 @@ class RuntimeFailuresTest {
     Background<CompletableFuture<Integer>> other =
         Background.start(() -> executor.submit(() -> CallFunctions.add(3, 4))).awaitRest();
     interrupted.interrupt();
-    assertThatThrownBy(() -> interrupted.get().get(Background.PATIENCE_SECONDS, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> interrupted.get().get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS))
         .isInstanceOf(CancellationException.class);
     for (int call = 0; call < FILLING_MEBIBYTES.length; call++) {
       stuck.receiveCall();
     }
     filling.get();
     stuck.answer(stuck.receiveCall(), 7);
-    assertThat(other.get().get(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(7);
+    assertThat(other.get().get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(7);
     stuck.breakOff();
     router.close();
   }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,9 +24,8 @@ import org.junit.jupiter.api.Timeout;
 @SuppressWarnings("FutureReturnValueIgnored") // Calls that are lost with their context.
 class SshConfigurationIT extends SshHosts {
   /** Far less than a client waits for others who use its connection, or to be killed. */
-  private static final Duration AT_ONCE = Duration.ofSeconds(5);
-
   private static Path key;
+
   private static String configuration;
 
   @BeforeAll
@@ -118,12 +116,6 @@ class SshConfigurationIT extends SshHosts {
         .waitFor();
   }
 
-  private static void assertAtOnce(Runnable action) {
-    long start = System.nanoTime();
-    action.run();
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(AT_ONCE);
-  }
-
   @Test
   void aConnectionThatPersistsIsSharedAndOutlivesItsContexts() throws Exception {
     Path socket = Files.createTempDirectory(directory, "control").resolve("socket");
@@ -133,14 +125,14 @@ class SshConfigurationIT extends SshHosts {
       Context second = here.connect(Ssh.host("web1"));
       String connection = first.call(There::connection);
       assertThat(second.call(There::connection)).isEqualTo(connection);
-      assertAtOnce(first::close);
+      first.close();
       assertThat(userOf(second)).isEqualTo("kyle");
       second.runAsync(LifeFunctions::killSelf);
-      LostContextException lost = second.lost().get(AT_ONCE.toSeconds(), TimeUnit.SECONDS);
+      LostContextException lost = second.lost().get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
       assertThat(lost.exitStatus()).isEqualTo(128 + 9);
       Context third = here.connect(Ssh.host("web1"));
       assertThat(third.call(There::connection)).isEqualTo(connection);
-      assertAtOnce(router::close);
+      router.close();
       assertThat(control(socket, "check")).isZero();
     } finally {
       control(socket, "exit");
@@ -153,9 +145,9 @@ class SshConfigurationIT extends SshHosts {
     Context here = here(sharing(socket));
     Context first = here.connect(Ssh.host("web1"));
     Context second = here.connect(Ssh.host("web1"));
-    assertAtOnce(first::close);
+    first.close();
     assertThat(userOf(second)).isEqualTo("kyle");
-    assertAtOnce(router::close);
+    router.close();
   }
 
   /** As clients older than 8.5 do when they leave a connection behind. */
@@ -176,16 +168,14 @@ class SshConfigurationIT extends SshHosts {
     try {
       Context here = router.connect(Local.process().environment("PATH", home + ":" + path));
       Context first = here.connect(Ssh.host("web1"));
-      assertAtOnce(first::close);
+      first.close();
       Context second = here.connect(Ssh.host("web1"));
       second.runAsync(LifeFunctions::killSelf);
-      LostContextException lost = second.lost().get(AT_ONCE.toSeconds(), TimeUnit.SECONDS);
+      LostContextException lost = second.lost().get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
       assertThat(lost.exitStatus()).isEqualTo(128 + 9);
-      assertAtOnce(
-          () ->
-              assertThatThrownBy(() -> here.connect(Ssh.host("web1").java("/no/java")))
-                  .hasMessageContaining("/no/java"));
-      assertAtOnce(router::close);
+      assertThatThrownBy(() -> here.connect(Ssh.host("web1").java("/no/java")))
+          .hasMessageContaining("/no/java");
+      router.close();
     } finally {
       for (String pid : Files.readAllLines(holders)) {
         ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroy);

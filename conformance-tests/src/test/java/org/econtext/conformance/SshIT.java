@@ -171,12 +171,10 @@ class SshIT extends SshHosts {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Ssh target = Ssh.host("127.0.0.1").port(socket.getLocalPort());
       TestProcesses processes = new TestProcesses();
-      long start = System.nanoTime();
       ConnectFailedException failure =
           failureOf(target.withOptions(target.options().connectTimeout(Duration.ofMillis(1_500))));
       assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
       assertThat(failure).hasMessageContaining("1500 ms");
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
       Eventually.holds("the client is gone", () -> processes.living().isEmpty());
     }
   }
@@ -233,7 +231,7 @@ class SshIT extends SshHosts {
     Context there = router.connect(withPassword("bob"));
     long pid = there.call(BootstrapBehaviour.There::pid);
     host.sh("pkill -f '^sshd: bob'");
-    LostContextException lost = there.lost().get(10, TimeUnit.SECONDS);
+    LostContextException lost = there.lost().get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
     assertThat(lost.exitStatus()).isEqualTo(255);
     assertThat(lost)
         .hasMessageContaining("exit status 255")

@@ -100,7 +100,7 @@ class StuckChildIT {
     processes.resume(pid);
     // It learns of the attempt only now, and that it was given up.
     assertThat(child.<Integer, Integer, Integer>callAsync(CallFunctions::add, 1, 2))
-        .succeedsWithin(Duration.ofSeconds(Background.PATIENCE_SECONDS))
+        .succeedsWithin(Duration.ofSeconds(Eventually.PATIENCE_SECONDS))
         .isEqualTo(3);
     ProcessHandle jvm = ProcessHandle.of(pid).orElseThrow();
     Eventually.holds("nothing of the attempt is left", () -> jvm.descendants().count() == 0);
@@ -114,7 +114,7 @@ class StuckChildIT {
     // Who gives up a call must not take the context from all others.
     processes.resume(pid);
     assertThat(child.<Integer, Integer, Integer>callAsync(CallFunctions::add, 1, 2))
-        .succeedsWithin(Duration.ofSeconds(Background.PATIENCE_SECONDS))
+        .succeedsWithin(Duration.ofSeconds(Eventually.PATIENCE_SECONDS))
         .isEqualTo(3);
   }
 
@@ -139,13 +139,13 @@ class StuckChildIT {
     Eventually.holds("its process is gone", () -> !TestProcesses.isAlive(pid));
     Eventually.holds("nothing of it is left", () -> processes.living().isEmpty());
     assertThat(child.lost())
-        .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .succeedsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)
         .extracting(Throwable::getMessage)
         .asString()
         .contains("its parent killed it");
     assertThat(blocked.failure()).isInstanceOf(LostContextException.class);
     for (CompletableFuture<Long> call : calls) {
-      assertThatThrownBy(() -> call.get(Background.PATIENCE_SECONDS, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> call.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS))
           .hasCauseInstanceOf(LostContextException.class);
     }
   }
@@ -160,7 +160,7 @@ class StuckChildIT {
     Duration afterTheKill = Duration.ofMillis(Router.SHUTDOWN_GRACE_MILLIS + 500);
     CompletableFuture<Void> hanging =
         other.submit(Call.of(HANG).concurrently().within(afterTheKill));
-    assertThatThrownBy(() -> hanging.get(Background.PATIENCE_SECONDS, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> hanging.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS))
         .hasCauseInstanceOf(DeadlineExceededException.class);
     closing.get();
     assertThat(blocked.failure()).isInstanceOf(LostContextException.class);

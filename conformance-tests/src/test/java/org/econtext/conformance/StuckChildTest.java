@@ -126,7 +126,7 @@ class StuckChildTest {
     CompletableFuture<Integer> call = other.context().callAsync(CallFunctions::add, 1, 2);
     other.receiveCall();
     other.hangUp();
-    assertThatThrownBy(() -> call.get(Background.PATIENCE_SECONDS, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> call.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS))
         .hasCauseInstanceOf(LostContextException.class);
     filling.interrupt();
   }

@@ -174,24 +174,22 @@ class SuIT extends TransportIT {
     assertThat(failure).hasMessageContaining("\"su\"");
   }
 
-  /** Only root can kill what has become somebody else's; otherwise it ends by itself. */
+  /** Only root can kill what has become somebody else's; nobody waits for its end. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void theTimeoutHolds(boolean password) throws Exception {
     Context from = as(password ? "alice" : "root");
     Su target = password ? withPassword("bob") : Su.user("bob");
-    long start = System.nanoTime();
     ConnectFailedException failure =
         failureOf(
             from,
             new ShellTarget(
                 target.withOptions(target.options().connectTimeout(Duration.ofMillis(1_500))),
-                "echo $$ >/tmp/sleeping;exec sleep 20; "));
+                "echo $$ >/tmp/sleeping;exec sleep 600; "));
     assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     if (!password) {
       long pid = Long.parseLong(host.sh("cat /tmp/sleeping").strip());
-      Eventually.holds("it is gone", Duration.ofSeconds(5), () -> !host.isAlive(pid));
+      Eventually.holds("it is gone", () -> !host.isAlive(pid));
     }
     assertThat(property(from, "user.dir")).isEqualTo("/");
   }

@@ -112,8 +112,7 @@ class SudoIT extends TransportIT {
     long pid = bob.call(BootstrapBehaviour.There::pid);
     assertThat(host.isAlive(pid)).isTrue();
     root.close();
-    Eventually.holds(
-        "process " + pid + " is gone", Duration.ofSeconds(10), () -> !host.isAlive(pid));
+    Eventually.holds("process " + pid + " is gone", () -> !host.isAlive(pid));
   }
 
   @Test
@@ -203,22 +202,20 @@ class SudoIT extends TransportIT {
     assertThat(failure).hasMessageContaining("\"sudo\"");
   }
 
-  /** Root's process can't be killed by whoever started it. */
+  /** Root's process can't be killed by whoever started it, and nobody waits for its end. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void theTimeoutHoldsWhateverSudoDoes(boolean password) {
     Context bob = as("bob");
     Sudo sudo = Sudo.user("root");
     Sudo target = password ? sudo.password(passwordOf("bob")) : sudo;
-    long start = System.nanoTime();
     ConnectFailedException failure =
         failureOf(
             bob,
             new ShellTarget(
                 target.withOptions(target.options().connectTimeout(Duration.ofMillis(1_500))),
-                "exec sleep 20; "));
+                "exec sleep 600; "));
     assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     assertThat(property(bob, "user.name")).isEqualTo("bob");
   }
 
@@ -226,21 +223,18 @@ class SudoIT extends TransportIT {
   void theTimeoutHoldsDuringTheDialogue() throws Exception {
     host.sh(
         "mkdir -p /slow && chmod 777 /slow && printf '#!/bin/sh\\n"
-            + "echo $$ >/slow/pid; printf Token: >&2; exec sleep 20\\n"
+            + "echo $$ >/slow/pid; printf Token: >&2; exec sleep 600\\n"
             + "' >/slow/sudo && chmod +x /slow/sudo");
     Context here = as("alice").connect(Local.process().environment("PATH", "/slow:/usr/bin:/bin"));
     Sudo target = Sudo.user("root").password(passwordOf("alice"));
-    long start = System.nanoTime();
     ConnectFailedException failure =
         failureOf(
             here, target.withOptions(target.options().connectTimeout(Duration.ofMillis(1_500))));
     assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
     assertThat(failure).hasMessageContaining("1500 ms").hasMessageContaining("Token:");
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     // It would sleep for longer than this is waited for.
     Eventually.holds(
         "what stands for sudo is gone",
-        Duration.ofSeconds(5),
         () -> host.sh("if [ -e /proc/$(cat /slow/pid) ];then echo alive;fi").isBlank());
   }
 

@@ -26,7 +26,7 @@ class TimerTest {
   private void assertNextTaskRuns() throws InterruptedException {
     CountDownLatch ran = new CountDownLatch(1);
     broker.schedule(Duration.ofMillis(10), ran::countDown);
-    assertThat(ran.await(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(ran.await(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
   }
 
   private void runAndThrow(RuntimeException exception, Error error) throws InterruptedException {
@@ -40,7 +40,7 @@ class TimerTest {
           }
           throw exception;
         });
-    assertThat(began.await(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(began.await(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -66,7 +66,7 @@ class TimerTest {
                     org.econtext.core.Call.of(
                             (org.econtext.core.Functions.Fn0<Integer>) LifeFunctions::started)
                         .within(Duration.ofMillis(50))))
-        .failsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .failsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)
         .withThrowableThat()
         .withCauseInstanceOf(DeadlineExceededException.class);
     silent.breakOff();
@@ -86,7 +86,7 @@ class TimerTest {
             Thread.currentThread().interrupt();
           }
         });
-    assertThat(began.await(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(began.await(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     try {
       assertNextTaskRuns();
     } finally {

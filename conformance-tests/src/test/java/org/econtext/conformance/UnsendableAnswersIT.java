@@ -34,7 +34,7 @@ class UnsendableAnswersIT {
         .hasCauseInstanceOf(CallException.class)
         .hasStackTraceContaining(LIMIT);
     assertThat(child.<Integer, Integer, Integer>callAsync(CallFunctions::add, 1, 2))
-        .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .succeedsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)
         .isEqualTo(3);
   }
 
@@ -56,7 +56,7 @@ class UnsendableAnswersIT {
         .hasStackTraceContaining("IllegalStateException")
         .hasStackTraceContaining(LIMIT);
     assertThat(child.<Integer, Integer, Integer>callAsync(CallFunctions::add, 1, 2))
-        .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .succeedsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)
         .isEqualTo(3);
   }
 }

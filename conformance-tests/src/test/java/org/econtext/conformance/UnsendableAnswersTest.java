@@ -64,18 +64,18 @@ class UnsendableAnswersTest {
 
   private void assertIsTold(String about, String told) throws Exception {
     CompletableFuture<Integer> call = child.callAsync(UnsendableFunctions::failSpitefully, about);
-    assertThatThrownBy(() -> call.get(Background.PATIENCE_SECONDS, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> call.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS))
         .hasCauseInstanceOf(CallException.class)
         .hasStackTraceContaining(SPITEFUL)
         .hasStackTraceContaining(told);
     CompletableFuture<Integer> task =
         child.executor(1).submit(() -> UnsendableFunctions.failSpitefully(about));
-    assertThatThrownBy(() -> task.get(Background.PATIENCE_SECONDS, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> task.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS))
         .hasCauseInstanceOf(CallException.class)
         .hasStackTraceContaining(SPITEFUL)
         .hasStackTraceContaining(told);
     assertThat(child.<Integer, Integer, Integer>callAsync(CallFunctions::add, 1, 2))
-        .succeedsWithin(Background.PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .succeedsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS)
         .isEqualTo(3);
   }
 }

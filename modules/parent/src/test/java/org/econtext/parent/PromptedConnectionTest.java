@@ -13,8 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Dialogues with a shell that plays the launching program. */
-@Timeout(value = 20, unit = TimeUnit.SECONDS)
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class PromptedConnectionTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(50);
+
   private static final String PROMPT = "Your word? ";
 
   private PromptedConnection connection;
@@ -52,7 +54,7 @@ class PromptedConnectionTest {
     connection.output().close();
     assertThat(connection.input().readAllBytes()).asString().isEqualTo("sesame\npayload");
     assertThat(said.get()).isEqualTo("a lecture\n\nYour word?\n");
-    assertThat(connection.awaitExit(Duration.ofSeconds(10))).hasValue(0);
+    assertThat(connection.awaitExit(PATIENCE)).hasValue(0);
   }
 
   @Test
@@ -69,7 +71,7 @@ class PromptedConnectionTest {
     CompletableFuture<String> said =
         launch("for i in 1 2 3;do printf \"Your word? \" >&2; read w||exit 4; echo wrong >&2;done");
     assertThat(said.get()).isEqualTo("wrong\n");
-    assertThat(connection.awaitExit(Duration.ofSeconds(10))).hasValue(4);
+    assertThat(connection.awaitExit(PATIENCE)).hasValue(4);
     assertThatThrownBy(() -> connection.output().write('x')).isInstanceOf(IOException.class);
   }
 
@@ -79,7 +81,7 @@ class PromptedConnectionTest {
         launch("exec <&-; printf \"Your word? \" >&2; echo account locked >&2; exit 3");
     assertThat(said.get()).isEqualTo("account locked\n");
     assertThatThrownBy(() -> connection.output().write('x')).isInstanceOf(IOException.class);
-    assertThat(connection.awaitExit(Duration.ofSeconds(10))).hasValue(3);
+    assertThat(connection.awaitExit(PATIENCE)).hasValue(3);
   }
 
   @Test
@@ -93,6 +95,6 @@ class PromptedConnectionTest {
     connection.destroy();
     writer.get();
     assertThat(said.get()).doesNotContain("w");
-    assertThat(connection.awaitExit(Duration.ofSeconds(10))).as("the process ended").isPresent();
+    assertThat(connection.awaitExit(PATIENCE)).as("the process ended").isPresent();
   }
 }

@@ -90,7 +90,7 @@ class BrokenTransportTest {
     Context context = child.up(stream);
     stream.cut("was cut");
     assertThat(context.lost())
-        .succeedsWithin(20, TimeUnit.SECONDS)
+        .succeedsWithin(MiddleContext.PATIENCE_SECONDS, TimeUnit.SECONDS)
         .isInstanceOf(LostContextException.class);
     master.close();
     for (String what : List.of("exitStatus", "lastWords", "destroy", "logRest")) {
@@ -117,7 +117,7 @@ class BrokenTransportTest {
                   return method.invoke(stream, arguments);
                 });
     assertThatThrownBy(() -> child.up(failing)).hasMessageContaining("as the test says");
-    assertThat(destroyed.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(destroyed.await(MiddleContext.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     master.close();
     assertThat(master.children()).isEmpty();
     assertThat(stream.isOpen()).isFalse();
@@ -163,7 +163,8 @@ class BrokenTransportTest {
     try (ContextRouter router = master(failing)) {
       assertThatThrownBy(() -> router.self().connectAll(List.of(new Telling(), new Telling()), 2))
           .hasMessageContaining("as the test says");
-      assertThat(Telling.CONNECTED.join().lost()).succeedsWithin(20, TimeUnit.SECONDS);
+      assertThat(Telling.CONNECTED.join().lost())
+          .succeedsWithin(MiddleContext.PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
   }
 }

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a program writes is read whatever becomes of it, for it would wait at a full pipe. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class IoLoggerTest {
+  private static final long PATIENCE_SECONDS = 50;
+
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
   @TempDir Path directory;
@@ -100,10 +102,11 @@ class IoLoggerTest {
       logger.start(sink);
       for (int i = 0; i <= failures.size(); i++) {
         pipe.write(("line " + i).getBytes(StandardCharsets.US_ASCII));
-        assertThat(written.poll(20, TimeUnit.SECONDS)).isEqualTo("line " + i);
+        assertThat(written.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo("line " + i);
       }
       for (int i = 0; i < 2; i++) {
-        assertThat(log.poll(20, TimeUnit.SECONDS)).isEqualTo("a task of the runtime failed");
+        assertThat(log.poll(PATIENCE_SECONDS, TimeUnit.SECONDS))
+            .isEqualTo("a task of the runtime failed");
       }
     }
   }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Timeout;
 /** Timers where there is no memory for what is due. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class TimersTest {
+  private static final long PATIENCE_SECONDS = 50;
+
   private final BlockingQueue<String> ran = new LinkedBlockingQueue<>();
   private final AtomicBoolean fails = new AtomicBoolean(true);
   private final ThreadBroker threads =
@@ -36,7 +38,7 @@ class TimersTest {
               });
 
   private String next() throws InterruptedException {
-    return String.valueOf(ran.poll(20, TimeUnit.SECONDS));
+    return String.valueOf(ran.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
   }
 
   @Test

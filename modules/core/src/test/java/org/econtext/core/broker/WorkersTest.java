@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Timeout;
 /** What happens where the system has no more threads. */
 @Timeout(60)
 class WorkersTest {
+  private static final long PATIENCE_SECONDS = 50;
+
   private final BlockingQueue<Integer> done = new LinkedBlockingQueue<>();
   private volatile boolean isShortOfThreads;
   private final FailureReport failures =
@@ -42,7 +44,7 @@ class WorkersTest {
   }
 
   private Integer next() throws InterruptedException {
-    return done.poll(20, TimeUnit.SECONDS);
+    return done.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   @Test

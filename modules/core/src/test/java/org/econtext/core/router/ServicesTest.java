@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Timeout;
 /** A service comes when it is asked for, which may take long, and even be too late. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ServicesTest {
+  private static final long PATIENCE_SECONDS = 50;
+
   private final List<String> done = Collections.synchronizedList(new ArrayList<>());
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch there = new CountDownLatch(1);
@@ -55,11 +57,11 @@ class ServicesTest {
   void aRouterIsClosedWhileOneIsFetched() throws Exception {
     CompletableFuture<Children> fetched = CompletableFuture.supplyAsync(services::children);
     asked.await();
-    CompletableFuture.runAsync(router::close).get(20, TimeUnit.SECONDS);
+    CompletableFuture.runAsync(router::close).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     assertThat(fetched).isNotDone();
 
     there.countDown();
-    assertThat(fetched.get(20, TimeUnit.SECONDS)).isSameAs(made);
+    assertThat(fetched.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isSameAs(made);
     assertThat(done).as("who came too late takes no children").containsExactly("closeAll");
   }
 

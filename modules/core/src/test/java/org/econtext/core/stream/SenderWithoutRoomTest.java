@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 /** A thread that waits to send, since the other end doesn't read, is interrupted. */
 @Timeout(60)
 class SenderWithoutRoomTest {
+  private static final long PATIENCE_SECONDS = 50;
+
   private final CountDownLatch reading = new CountDownLatch(1);
   private final ByteArrayOutputStream read = new ByteArrayOutputStream();
   private final BlockingQueue<Object> outcomes = new LinkedBlockingQueue<>();
@@ -108,11 +110,11 @@ class SenderWithoutRoomTest {
       Thread.onSpinWait();
     }
     sender.interrupt();
-    assertThat(outcomes.poll(20, TimeUnit.SECONDS))
+    assertThat(outcomes.poll(PATIENCE_SECONDS, TimeUnit.SECONDS))
         .isInstanceOf(CancellationException.class)
         .asString()
         .contains("interrupted while the stream to peer had no room");
-    assertThat(outcomes.poll(20, TimeUnit.SECONDS)).isEqualTo(true);
+    assertThat(outcomes.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(true);
     reading.countDown();
     stream.send(message("afterwards"), Broker.NEVER, false);
     stream.awaitWritten();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a source tells of its directories, so that children needn't ask for what isn't there. */
-@Timeout(30)
+@Timeout(60)
 class ListingTest {
   @TempDir Path dir;
 

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Timeout;
 /** A child that asks for classes faster than it is answered. */
 @Timeout(60)
 class ClassServerTest {
+  private static final long PATIENCE_SECONDS = 50;
+
   private static final int CHILD = 0;
 
   /** What the questions that wait may take, and some more. */
@@ -93,6 +95,6 @@ class ClassServerTest {
     assertThat(next).isEqualTo(Stream.Next.HOLD);
     assertThat(resumed.getCount()).isOne();
     release.countDown();
-    assertThat(resumed.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(resumed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
   }
 }
