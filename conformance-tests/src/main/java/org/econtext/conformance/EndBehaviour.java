@@ -14,12 +14,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.econtext.core.Context;
 import org.econtext.core.LostContextException;
+import org.econtext.core.Router;
 import org.junit.jupiter.api.Test;
 
 /** How contexts end: in order, hung, by themselves, or killed; and that none is left. */
 @SuppressWarnings("FutureReturnValueIgnored") // Calls that are lost with their context.
 public abstract class EndBehaviour extends Behaviour {
   /** Less than it takes where it is a timer that ends what hangs, and not the end itself. */
+  private static final long AT_ONCE_MILLIS = Router.SHUTDOWN_GRACE_MILLIS - 1_000;
+
   /** For subclasses. */
   protected EndBehaviour() {}
 
@@ -152,10 +155,10 @@ public abstract class EndBehaviour extends Behaviour {
     ProcessId process = processOf(web);
     CompletableFuture<Void> pending = web.runAsync(LifeFunctions::killSelf);
     CompletableFuture<Integer> behind = web.callAsync(CallFunctions::add, 1, 2);
-    LostContextException lost = web.lost().get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    LostContextException lost = web.lost().get(AT_ONCE_MILLIS, TimeUnit.MILLISECONDS);
     assertThat(lost.exitStatus()).isEqualTo(128 + 9);
     for (CompletableFuture<?> each : List.of(pending, behind)) {
-      assertThatThrownBy(() -> each.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> each.get(AT_ONCE_MILLIS, TimeUnit.MILLISECONDS))
           .hasCauseInstanceOf(LostContextException.class)
           .hasMessageContaining("web > ")
           .hasMessageContaining("master");

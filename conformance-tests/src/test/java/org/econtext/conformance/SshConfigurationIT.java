@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @SuppressWarnings("FutureReturnValueIgnored") // Calls that are lost with their context.
 class SshConfigurationIT extends SshHosts {
-  /** Far less than a client waits for others who use its connection, or to be killed. */
   private static Path key;
 
   private static String configuration;
