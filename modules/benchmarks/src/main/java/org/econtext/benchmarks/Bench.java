@@ -113,7 +113,7 @@ public final class Bench {
     byte[] ping = new byte[PING_BYTES];
     Process echo = limits.start(PipeEcho.class, Integer.toString(PING_BYTES));
     try (Context context = router.connect(target)) {
-      for (int i = 0; i < rounds * BLOCKS_IN_ROUND; i++) {
+      for (int i = 0; i < WARM_ROUNDS * BLOCKS_IN_ROUND; i++) {
         List<Double> limit = new ArrayList<>();
         List<Double> ours = new ArrayList<>();
         for (int j = 0; j < PINGS_IN_BLOCK; j++) {

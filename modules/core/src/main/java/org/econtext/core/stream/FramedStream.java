@@ -24,10 +24,12 @@ import org.econtext.core.broker.Waiters;
  */
 public final class FramedStream implements Stream {
   /**
-   * Polling takes no longer than what it saves, two wake-ups of about 25 us, so it never costs more
-   * than twice the best choice (A. R. Karlin and others, Competitive Snoopy Caching, 1988).
+   * Polling takes no longer than what it saves, so it never costs more than twice the best choice
+   * (A. R. Karlin and others, Competitive Snoopy Caching, 1988): two wake-ups, of 50 us each on a
+   * virtual machine whose host sees to every interrupt. An end that doesn't poll yet answers within
+   * that, so one end that polls is enough for both to begin.
    */
-  private static final long POLL_NANOS = 50_000;
+  private static final long POLL_NANOS = 100_000;
 
   private final int peer;
   private final String peerName;
