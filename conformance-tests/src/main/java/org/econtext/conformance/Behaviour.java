@@ -118,6 +118,11 @@ public abstract class Behaviour {
     }
   }
 
+  /** Whether the context under test has ended. */
+  final boolean hasLostContext() {
+    return context != null && context.lost().isDone();
+  }
+
   /** Ends what the test has opened. What it asks for behind this is made anew. */
   @AfterEach
   protected void closeRouter() {

@@ -34,7 +34,7 @@ import org.econtext.core.Functions;
 import org.junit.jupiter.api.Test;
 
 /** How functions are called: their kinds, arguments, results, order and threads. */
-public abstract class CallBehaviour extends Behaviour {
+public abstract class CallBehaviour extends SharedContextBehaviour {
   private static final int BIG_BYTES = 32 << 20;
 
   /** For subclasses. */
@@ -86,6 +86,7 @@ public abstract class CallBehaviour extends Behaviour {
 
   @Test
   void proceduresReturnWhenTheyHaveRun() {
+    context().run(CallFunctions::forgetSeen);
     context().run(CallFunctions::see, 5);
     assertThat(context().call(CallFunctions::seen)).containsExactly(5);
     assertThat(context().runAsync(CallFunctions::see, 6).join()).isNull();
@@ -107,6 +108,7 @@ public abstract class CallBehaviour extends Behaviour {
 
   @Test
   void callsRunInTheOrderInWhichTheyWereMade() {
+    context().run(CallFunctions::forgetSeen);
     List<CompletableFuture<Void>> all = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
       if (i % 100 == 99) {

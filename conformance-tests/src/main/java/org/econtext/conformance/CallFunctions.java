@@ -53,6 +53,12 @@ final class CallFunctions {
     }
   }
 
+  static void forgetSeen() {
+    synchronized (SEEN) {
+      SEEN.clear();
+    }
+  }
+
   static List<Integer> seen() {
     synchronized (SEEN) {
       return List.copyOf(SEEN);

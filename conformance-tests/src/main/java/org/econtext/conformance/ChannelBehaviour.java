@@ -19,12 +19,18 @@ import org.econtext.core.LostContextException;
 import org.econtext.core.Publishers;
 import org.econtext.core.Receiver;
 import org.econtext.core.Sender;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How values are streamed between contexts, outside of calls. */
-public abstract class ChannelBehaviour extends Behaviour {
+public abstract class ChannelBehaviour extends SharedContextBehaviour {
   /** For subclasses. */
   protected ChannelBehaviour() {}
+
+  @BeforeEach
+  void countAnew() {
+    context().run(ChannelFunctions::forgetSent);
+  }
 
   @Test
   void valuesArriveInTheirOrder() throws Exception {

@@ -90,6 +90,10 @@ final class ChannelFunctions {
     }
   }
 
+  static void forgetSent() {
+    SENT_BYTES.set(0);
+  }
+
   static long sent() {
     return SENT_BYTES.get();
   }

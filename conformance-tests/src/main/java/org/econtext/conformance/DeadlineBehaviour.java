@@ -12,14 +12,20 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.econtext.core.Call;
 import org.econtext.core.Context;
 import org.econtext.core.DeadlineExceededException;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How calls end that nobody waits for any longer. */
-public abstract class DeadlineBehaviour extends Behaviour {
+public abstract class DeadlineBehaviour extends SharedContextBehaviour {
   private static final Duration SHORT = Duration.ofMillis(100);
 
   /** For subclasses. */
   protected DeadlineBehaviour() {}
+
+  @BeforeEach
+  void countAnew() {
+    context().run(LifeFunctions::forget);
+  }
 
   private void awaitStarted(int count) {
     Eventually.holds(
@@ -99,6 +105,7 @@ public abstract class DeadlineBehaviour extends Behaviour {
     context().close();
     awaitGone(List.of(process));
     assertThat(other.call(CallFunctions::add, 3, 4)).isEqualTo(7);
+    closeRouter();
   }
 
   @Test
@@ -124,7 +131,6 @@ public abstract class DeadlineBehaviour extends Behaviour {
 
   @Test
   void aWaitingThreadThatIsInterruptedCancelsItsCall() throws InterruptedException {
-    context().call(LifeFunctions::started);
     AtomicReference<Throwable> thrown = new AtomicReference<>();
     AtomicReference<Boolean> status = new AtomicReference<>();
     Thread waiting =

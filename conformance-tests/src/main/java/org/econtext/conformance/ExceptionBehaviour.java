@@ -13,7 +13,7 @@ import org.econtext.core.RemoteThrowable;
 import org.junit.jupiter.api.Test;
 
 /** How the exceptions of called functions come back. */
-public abstract class ExceptionBehaviour extends Behaviour {
+public abstract class ExceptionBehaviour extends SharedContextBehaviour {
   /** For subclasses. */
   protected ExceptionBehaviour() {}
 

@@ -22,14 +22,21 @@ import org.econtext.core.CodecException;
 import org.econtext.core.Context;
 import org.econtext.core.ContextExecutor;
 import org.econtext.core.LostContextException;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How tasks run in a context beside its main thread. */
-public abstract class ExecutorBehaviour extends Behaviour {
+public abstract class ExecutorBehaviour extends SharedContextBehaviour {
   private static final Duration SHORT = Duration.ofMillis(100);
 
   /** For subclasses. */
   protected ExecutorBehaviour() {}
+
+  @BeforeEach
+  void countAnew() {
+    context().run(ExecutorFunctions::forget);
+    context().run(LifeFunctions::forget);
+  }
 
   private void awaitRunning(int count) {
     Eventually.holds(count + " tasks run", () -> beside(ExecutorFunctions.RUNNING) == count);
@@ -255,7 +262,7 @@ public abstract class ExecutorBehaviour extends Behaviour {
   @Test
   void aClosedRouterTakesNoMore() {
     ContextExecutor executor = router().self().executor();
-    router().close();
+    closeRouter();
     assertThatThrownBy(() -> executor.submit(() -> 3))
         .isInstanceOf(RejectedExecutionException.class);
   }

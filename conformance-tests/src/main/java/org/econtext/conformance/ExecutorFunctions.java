@@ -21,10 +21,10 @@ final class ExecutorFunctions {
 
   private static final int MEETING = 8;
   private static final CyclicBarrier BARRIER = new CyclicBarrier(MEETING);
-  private static final CountDownLatch RELEASED = new CountDownLatch(1);
   private static final AtomicInteger CURRENT = new AtomicInteger();
   private static final AtomicInteger RAN = new AtomicInteger();
   private static final AtomicInteger MAXIMUM = new AtomicInteger();
+  private static volatile CountDownLatch released = new CountDownLatch(1);
 
   private ExecutorFunctions() {}
 
@@ -61,15 +61,22 @@ final class ExecutorFunctions {
     int now = CURRENT.incrementAndGet();
     MAXIMUM.accumulateAndGet(now, Math::max);
     try {
-      RELEASED.await();
+      released.await();
       return number;
     } finally {
       CURRENT.decrementAndGet();
     }
   }
 
+  /** Counts anew, and lets nobody go; nothing of before may still run. */
+  static void forget() {
+    released = new CountDownLatch(1);
+    RAN.set(0);
+    MAXIMUM.set(0);
+  }
+
   static void release() {
-    RELEASED.countDown();
+    released.countDown();
   }
 
   static int running() {

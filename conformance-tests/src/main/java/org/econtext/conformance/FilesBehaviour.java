@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
@@ -31,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How files and directory trees are copied to and from a context. */
-public abstract class FilesBehaviour extends Behaviour {
+public abstract class FilesBehaviour extends SharedContextBehaviour {
   private static final int MEBIBYTE = 1 << 20;
 
   /** More than is transferred before it is noticed that the transfer is to end. */
@@ -50,16 +49,9 @@ public abstract class FilesBehaviour extends Behaviour {
   }
 
   @AfterEach
-  @Override
-  protected void closeRouter() {
-    try {
-      FileTreeFunctions.remove(here);
-      context().run(FileTreeFunctions::remove, there);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      super.closeRouter();
-    }
+  void removeDirectories() throws IOException {
+    FileTreeFunctions.remove(here);
+    context().run(FileTreeFunctions::remove, there);
   }
 
   private ContextFiles files() {

@@ -40,6 +40,12 @@ final class LifeFunctions {
     }
   }
 
+  /** Counts anew; nothing of before may still run. */
+  static void forget() {
+    STARTED.set(0);
+    INTERRUPTED.set(0);
+  }
+
   static int started() {
     return STARTED.get();
   }

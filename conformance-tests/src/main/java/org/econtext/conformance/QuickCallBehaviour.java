@@ -17,18 +17,24 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.econtext.core.DeadlineExceededException;
 import org.econtext.core.LostContextException;
 import org.econtext.core.Receiver;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * What still holds right after many calls that followed each other at once, when the threads that
  * wait read the stream themselves.
  */
-public abstract class QuickCallBehaviour extends Behaviour {
+public abstract class QuickCallBehaviour extends SharedContextBehaviour {
   private static final int CALLS = 300;
   private static final int BIG_BYTES = 300_000;
 
   /** For subclasses. */
   protected QuickCallBehaviour() {}
+
+  @BeforeEach
+  void countAnew() {
+    context().run(LifeFunctions::forget);
+  }
 
   private void callQuickly() {
     for (int i = 0; i < CALLS; i++) {
@@ -38,12 +44,13 @@ public abstract class QuickCallBehaviour extends Behaviour {
 
   @Test
   void aDeadlineHolds() {
-    context().call(LifeFunctions::started);
     callQuickly();
     assertThatThrownBy(
             () -> context().runWithDeadline(Duration.ofMillis(100), LifeFunctions::waitForever))
         .isInstanceOf(DeadlineExceededException.class);
-    assertThat(context().call(LifeFunctions::interrupted)).isEqualTo(1);
+    // On a busy machine it may have been given up before it began.
+    assertThat(context().call(LifeFunctions::interrupted))
+        .isEqualTo(context().call(LifeFunctions::started));
     callQuickly();
   }
 
@@ -60,7 +67,6 @@ public abstract class QuickCallBehaviour extends Behaviour {
                 thrown.set(e);
               }
             });
-    context();
     waiting.start();
     Eventually.holds("the call has started", () -> beside(LifeFunctions.STARTED_COUNT) == 1);
     waiting.interrupt();
@@ -77,6 +83,7 @@ public abstract class QuickCallBehaviour extends Behaviour {
         .isInstanceOf(LostContextException.class)
         .hasMessageContaining(context().name());
     awaitGone(List.of(process));
+    closeRouter();
   }
 
   @Test
@@ -95,7 +102,6 @@ public abstract class QuickCallBehaviour extends Behaviour {
 
   @Test
   void severalThreadsCallWithBodiesOfAllSizes() throws Exception {
-    context();
     int threads = 4;
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {

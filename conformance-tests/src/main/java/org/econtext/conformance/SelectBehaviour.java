@@ -19,7 +19,7 @@ import org.econtext.core.Select;
 import org.junit.jupiter.api.Test;
 
 /** How one thread waits for many channels. */
-public abstract class SelectBehaviour extends Behaviour {
+public abstract class SelectBehaviour extends SharedContextBehaviour {
   /** For subclasses. */
   protected SelectBehaviour() {}
 

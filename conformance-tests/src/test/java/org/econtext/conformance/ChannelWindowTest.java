@@ -183,7 +183,7 @@ class ChannelWindowTest {
     peer.sendValue(RawPeer.handleOf(receiver.sender()), CREDIT, 1);
     told.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
     peer.sendValue(RawPeer.handleOf(other.sender()), CREDIT, 2);
-    assertThat(other.receive(Duration.ofSeconds(Eventually.PATIENCE_SECONDS))).isEqualTo(2);
+    assertThat(other.receive(Eventually.PATIENCE)).isEqualTo(2);
     goOn.complete(null);
     assertThat(receiver.receive()).isEqualTo(1);
   }

@@ -100,7 +100,7 @@ class StuckChildIT {
     processes.resume(pid);
     // It learns of the attempt only now, and that it was given up.
     assertThat(child.<Integer, Integer, Integer>callAsync(CallFunctions::add, 1, 2))
-        .succeedsWithin(Duration.ofSeconds(Eventually.PATIENCE_SECONDS))
+        .succeedsWithin(Eventually.PATIENCE)
         .isEqualTo(3);
     ProcessHandle jvm = ProcessHandle.of(pid).orElseThrow();
     Eventually.holds("nothing of the attempt is left", () -> jvm.descendants().count() == 0);
@@ -114,7 +114,7 @@ class StuckChildIT {
     // Who gives up a call must not take the context from all others.
     processes.resume(pid);
     assertThat(child.<Integer, Integer, Integer>callAsync(CallFunctions::add, 1, 2))
-        .succeedsWithin(Duration.ofSeconds(Eventually.PATIENCE_SECONDS))
+        .succeedsWithin(Eventually.PATIENCE)
         .isEqualTo(3);
   }
 
