@@ -29,6 +29,8 @@ public final class TestHost extends GenericContainer<TestHost> {
 
   private static final Map<String, ImageFromDockerfile> BUILT = new ConcurrentHashMap<>();
 
+  private ProcessStates processes;
+
   private TestHost(String image, String... files) {
     super(BUILT.computeIfAbsent(image, name -> image(name, files)));
   }
@@ -160,14 +162,25 @@ public final class TestHost extends GenericContainer<TestHost> {
    * @throws IOException if the engine fails
    */
   public boolean isAlive(long pid) throws IOException {
-    try {
-      String state = "sed -n 's/^State:[[:space:]]*//p' /proc/" + pid + "/status 2>/dev/null||:";
-      String found = sh(state);
-      return !found.isBlank() && !found.startsWith("Z");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while asking for process " + pid, e);
+    ProcessStates states;
+    synchronized (this) {
+      if (processes == null) {
+        processes = new ProcessStates(getContainerId());
+      }
+      states = processes;
     }
+    return states.isAlive(pid);
+  }
+
+  @Override
+  public void stop() {
+    synchronized (this) {
+      if (processes != null) {
+        processes.close();
+        processes = null;
+      }
+    }
+    super.stop();
   }
 
   /**
