@@ -8,7 +8,6 @@ import org.econtext.core.ConnectFailedException;
 import org.econtext.core.ConnectFailedException.Reason;
 import org.econtext.core.Context;
 import org.econtext.parent.Secret;
-import org.econtext.transport.docker.Docker;
 import org.econtext.transport.local.Local;
 import org.econtext.transport.su.Su;
 import org.junit.jupiter.api.AfterAll;
@@ -20,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The su transport, in a container where it may do no harm, to users with different shells. */
 @RequiresDocker
-class SuIT extends TransportIT {
+class SuIT extends ContainerUserIT {
   private static TestHost host;
   private static TestHost busybox;
 
@@ -39,12 +38,9 @@ class SuIT extends TransportIT {
     busybox.stop();
   }
 
-  private static Docker in(TestHost where) {
-    return Docker.container(where.getContainerId().substring(0, 12));
-  }
-
-  private Context as(String user) {
-    return router.connect(in(host).user(user).workingDirectory("/").name(user));
+  @Override
+  TestHost host() {
+    return host;
   }
 
   private static Su withPassword(String user) {
@@ -76,6 +72,7 @@ class SuIT extends TransportIT {
   @ValueSource(strings = {"root", "bob", "carol", "fiona", "nina"})
   void aPasswordIsGivenToWhoAsks(String user) {
     try (LogCaptor log = LogCaptor.of(LogCaptor.CONTEXTS, "TRACE")) {
+      openMasterAnew();
       Context there = as("alice").connect(withPassword(user));
       assertThat(property(there, "user.name")).isEqualTo(user);
       assertThat(there.call(CallFunctions::checksum, CallFunctions.bytes(1 << 20)))

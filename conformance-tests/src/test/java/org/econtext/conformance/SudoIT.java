@@ -10,7 +10,6 @@ import org.econtext.core.ConnectFailedException;
 import org.econtext.core.ConnectFailedException.Reason;
 import org.econtext.core.Context;
 import org.econtext.parent.Secret;
-import org.econtext.transport.docker.Docker;
 import org.econtext.transport.local.Local;
 import org.econtext.transport.sudo.Sudo;
 import org.junit.jupiter.api.AfterAll;
@@ -22,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sudo transport, in a container where it may do no harm, from users with different rights. */
 @RequiresDocker
-class SudoIT extends TransportIT {
+class SudoIT extends ContainerUserIT {
   private static TestHost host;
 
   @BeforeAll
@@ -36,9 +35,9 @@ class SudoIT extends TransportIT {
     host.stop();
   }
 
-  private Context as(String user) {
-    String name = host.getContainerId().substring(0, 12);
-    return router.connect(Docker.container(name).user(user).workingDirectory("/").name(user));
+  @Override
+  TestHost host() {
+    return host;
   }
 
   private static Secret passwordOf(String user) {
@@ -58,6 +57,7 @@ class SudoIT extends TransportIT {
   @CsvSource({"alice,root", "alice,carol", "petra,root", "petra,bob", "bob,root", "root,bob"})
   void aPasswordIsGivenToWhoAsks(String from, String to) {
     try (LogCaptor log = LogCaptor.of(LogCaptor.CONTEXTS, "TRACE")) {
+      openMasterAnew();
       Context there = as(from).connect(Sudo.user(to).password(passwordOf(from)));
       assertThat(property(there, "user.name")).isEqualTo(to);
       assertThat(there.call(CallFunctions::checksum, CallFunctions.bytes(1 << 20)))
