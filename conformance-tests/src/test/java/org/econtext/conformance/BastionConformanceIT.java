@@ -69,12 +69,13 @@ class BastionConformanceIT extends ChainConformance {
 
   @Override
   public Target target(String name) {
-    return Ssh.host(BEHIND).user("carol").password(Secret.of("carol-secret")).name(name);
+    return ShortLived.context(Ssh.host(BEHIND).user("carol").password(Secret.of("carol-secret")))
+        .name(name);
   }
 
   @Override
   public Target below(String name) {
-    return Local.process().name(name);
+    return ShortLived.context(Local.process()).name(name);
   }
 
   @Override

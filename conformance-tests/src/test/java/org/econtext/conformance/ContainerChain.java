@@ -49,26 +49,28 @@ abstract class ContainerChain extends ChainConformance {
 
   /** A login to a host that is known. */
   static Ssh login(TestHost host, SshAccess access, String user) {
-    return Ssh.host(host.getHost())
-        .port(host.sshPort())
-        .user(user)
-        .password(Secret.of(user + "-secret"))
-        .option("UserKnownHostsFile=" + access.knownHosts());
+    return ShortLived.context(
+        Ssh.host(host.getHost())
+            .port(host.sshPort())
+            .user(user)
+            .password(Secret.of(user + "-secret"))
+            .option("UserKnownHostsFile=" + access.knownHosts()));
   }
 
   /** Root, from a user of the host. */
   static Sudo sudo(String from) {
-    return Sudo.user("root").password(Secret.of(from + "-secret"));
+    return ShortLived.context(Sudo.user("root").password(Secret.of(from + "-secret")));
   }
 
   /** The container. */
   static Docker docker() {
-    return Docker.container(container.getContainerId().substring(0, 12)).user("app");
+    String id = container.getContainerId().substring(0, 12);
+    return ShortLived.context(Docker.container(id).user("app"));
   }
 
   @Override
   public Target below(String name) {
-    return Local.process().name(name);
+    return ShortLived.context(Local.process()).name(name);
   }
 
   @Override

@@ -29,6 +29,6 @@ class DockerConformanceIT extends HostConformance {
 
   @Override
   protected TransportTarget below() {
-    return Local.process();
+    return ShortLived.context(Local.process());
   }
 }

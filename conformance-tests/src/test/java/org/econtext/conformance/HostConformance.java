@@ -27,7 +27,7 @@ abstract class HostConformance extends TransportConformance {
 
   /** The way into the container. */
   static Docker docker() {
-    return Docker.container(host.getContainerId().substring(0, 12));
+    return ShortLived.context(Docker.container(host.getContainerId().substring(0, 12)));
   }
 
   @Override

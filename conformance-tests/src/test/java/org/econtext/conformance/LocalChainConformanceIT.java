@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Nested;
 class LocalChainConformanceIT extends ChainConformance {
   @Override
   public Target target(String name) {
-    return Local.process().name(name);
+    return ShortLived.context(Local.process()).name(name);
   }
 
   @Override
   public List<Target> via() {
-    return List.of(Local.process().name("first"));
+    return List.of(ShortLived.context(Local.process()).name("first"));
   }
 
   @Nested

@@ -10,11 +10,11 @@ import org.junit.jupiter.api.DisplayName;
 class LocalDockerLocalConformanceIT extends ContainerChain {
   @Override
   public List<Target> via() {
-    return List.of(Local.process(), docker());
+    return List.of(ShortLived.context(Local.process()), docker());
   }
 
   @Override
   public Target target(String name) {
-    return Local.process().name(name);
+    return ShortLived.context(Local.process()).name(name);
   }
 }

@@ -24,11 +24,11 @@ class LxcConformanceIT extends HostConformance {
 
   @Override
   protected TransportTarget target() {
-    return Lxc.container("box");
+    return ShortLived.context(Lxc.container("box"));
   }
 
   @Override
   protected TransportTarget below() {
-    return Local.process();
+    return ShortLived.context(Local.process());
   }
 }

@@ -29,9 +29,10 @@ class SshConformanceIT extends HostConformance {
 
   @Override
   protected TransportTarget target() {
-    return Ssh.host(address)
-        .user("alice")
-        .password(Secret.of("alice-secret"))
-        .option("UserKnownHostsFile=" + directory.resolve("known_hosts"));
+    return ShortLived.context(
+        Ssh.host(address)
+            .user("alice")
+            .password(Secret.of("alice-secret"))
+            .option("UserKnownHostsFile=" + directory.resolve("known_hosts")));
   }
 }

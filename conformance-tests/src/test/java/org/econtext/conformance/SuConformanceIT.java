@@ -24,6 +24,6 @@ class SuConformanceIT extends HostConformance {
 
   @Override
   protected TransportTarget target() {
-    return Su.user("alice").password(Secret.of("alice-secret"));
+    return ShortLived.context(Su.user("alice").password(Secret.of("alice-secret")));
   }
 }

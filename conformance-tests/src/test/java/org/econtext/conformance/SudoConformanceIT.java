@@ -28,7 +28,7 @@ class SudoConformanceIT extends HostConformance {
 
   @Override
   protected TransportTarget target() {
-    return Sudo.user("alice").password(Secret.of("alice-secret"));
+    return ShortLived.context(Sudo.user("alice").password(Secret.of("alice-secret")));
   }
 
   @Nested
