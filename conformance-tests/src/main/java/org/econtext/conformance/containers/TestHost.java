@@ -24,6 +24,7 @@ public final class TestHost extends GenericContainer<TestHost> {
   /** The port that sshd listens at within the container. */
   public static final int SSH_PORT = 22;
 
+  private static final int STARTUP_ATTEMPTS = 3;
   private static final String ENGINE = "/var/run/docker.sock";
   private static final String IMAGES = "org/econtext/conformance/images/";
 
@@ -33,6 +34,9 @@ public final class TestHost extends GenericContainer<TestHost> {
 
   private TestHost(String image, String... files) {
     super(BUILT.computeIfAbsent(image, name -> image(name, files)));
+    // An engine may say of what it has just started that its ports are mapped to nothing.
+    // Testcontainers takes that for an answer, and only fails by it later.
+    withStartupAttempts(STARTUP_ATTEMPTS);
   }
 
   private static ImageFromDockerfile image(String name, String... files) {
