@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 
 /**
  * Tells which processes of a container live, by one shell that stays there: a shell for each
@@ -22,12 +23,12 @@ final class ProcessStates {
       done
       """;
 
-  private final String container;
+  private final Supplier<String> container;
   private Process shell;
   private BufferedWriter questions;
   private BufferedReader answers;
 
-  ProcessStates(String container) {
+  ProcessStates(Supplier<String> container) {
     this.container = container;
   }
 
@@ -46,14 +47,15 @@ final class ProcessStates {
     questions.flush();
     String state = answers.readLine();
     if (state == null) {
-      throw new IOException("the shell that tells which processes of " + container + " live ended");
+      throw new IOException(
+          "the shell that tells which processes of " + container.get() + " live ended");
     }
     return !state.isEmpty() && !state.equals("Z");
   }
 
   private void start() throws IOException {
     shell =
-        new ProcessBuilder("docker", "exec", "-i", container, "sh", "-c", SCRIPT)
+        new ProcessBuilder("docker", "exec", "-i", container.get(), "sh", "-c", SCRIPT)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     questions = shell.outputWriter(StandardCharsets.UTF_8);

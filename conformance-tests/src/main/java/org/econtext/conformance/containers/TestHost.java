@@ -30,7 +30,7 @@ public final class TestHost extends GenericContainer<TestHost> {
 
   private static final Map<String, ImageFromDockerfile> BUILT = new ConcurrentHashMap<>();
 
-  private ProcessStates processes;
+  private final ProcessStates processes = new ProcessStates(this::getContainerId);
 
   private TestHost(String image, String... files) {
     super(BUILT.computeIfAbsent(image, name -> image(name, files)));
@@ -166,24 +166,12 @@ public final class TestHost extends GenericContainer<TestHost> {
    * @throws IOException if the engine fails
    */
   public boolean isAlive(long pid) throws IOException {
-    ProcessStates states;
-    synchronized (this) {
-      if (processes == null) {
-        processes = new ProcessStates(getContainerId());
-      }
-      states = processes;
-    }
-    return states.isAlive(pid);
+    return processes.isAlive(pid);
   }
 
   @Override
   public void stop() {
-    synchronized (this) {
-      if (processes != null) {
-        processes.close();
-        processes = null;
-      }
-    }
+    processes.close();
     super.stop();
   }
 
