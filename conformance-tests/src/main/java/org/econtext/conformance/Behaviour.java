@@ -1,5 +1,7 @@
 package org.econtext.conformance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -104,6 +106,23 @@ public abstract class Behaviour {
   /** What a function returns in the context under test, also if its main thread is busy. */
   final <R> R beside(Functions.Fn0<R> function) {
     return context().await(Call.of(function).concurrently());
+  }
+
+  /**
+   * On a busy machine a call may be given up before it has begun there: then it never begins, or it
+   * begins interrupted, if it was about to.
+   */
+  final void exceedDeadlineThere(Runnable call) {
+    do {
+      call.run();
+    } while (beside(LifeFunctions.STARTED_COUNT) == 0);
+  }
+
+  /** Asked on the thread of the calls that were interrupted, and so after the last of them. */
+  final void assertEachWasInterrupted() {
+    assertThat(context().call(LifeFunctions::interrupted))
+        .isPositive()
+        .isEqualTo(context().call(LifeFunctions::started));
   }
 
   /** Where a context runs, also if its main thread hangs. */

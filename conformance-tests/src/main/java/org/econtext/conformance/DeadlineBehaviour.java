@@ -37,23 +37,6 @@ public abstract class DeadlineBehaviour extends SharedContextBehaviour {
         count + " calls were interrupted", () -> beside(LifeFunctions.INTERRUPTED_COUNT) == count);
   }
 
-  /**
-   * On a busy machine a call may be given up before it has begun there: then it never begins, or it
-   * begins interrupted, if it was about to.
-   */
-  private void exceedDeadlineThere(Runnable call) {
-    do {
-      call.run();
-    } while (beside(LifeFunctions.STARTED_COUNT) == 0);
-  }
-
-  /** Asked on the thread of the calls that were interrupted, and so after the last of them. */
-  private void assertEachWasInterrupted() {
-    assertThat(context().call(LifeFunctions::interrupted))
-        .isPositive()
-        .isEqualTo(context().call(LifeFunctions::started));
-  }
-
   @Test
   void aDeadlineInterruptsTheCallThere() {
     exceedDeadlineThere(
