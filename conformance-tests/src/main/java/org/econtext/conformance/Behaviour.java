@@ -11,14 +11,23 @@ import org.econtext.core.Functions;
 import org.econtext.core.Router;
 import org.econtext.core.Target;
 import org.econtext.master.Master;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * What all groups of behaviours share: a master and contexts that are made when a test first asks
- * for them, and closed after it.
+ * What all groups of behaviours share: a master, the way to where contexts under test are connected
+ * from, and such contexts, all made when a test first asks for them. The master and the way stay
+ * for the tests of a group, since starting these is what takes the time; the contexts are closed
+ * after each. After a test that failed, or that ended a context of the way, everything is made
+ * anew.
  */
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(Behaviour.Renewal.class)
 public abstract class Behaviour {
   private Router router;
   private List<Context> way;
@@ -44,7 +53,7 @@ public abstract class Behaviour {
   }
 
   /**
-   * The master of this test.
+   * The master of the tests.
    *
    * @return its router, opened with the first call
    */
@@ -137,19 +146,63 @@ public abstract class Behaviour {
     }
   }
 
+  /**
+   * Records what contexts log in a test that needs all of it. The contexts on the way are made anew
+   * as well, since a master takes its level from the log.
+   */
+  final LogCaptor logOfContexts(String lowest) {
+    closeRouter();
+    return LogCaptor.of(LogCaptor.CONTEXTS, lowest);
+  }
+
   /** Whether the context under test has ended. */
   final boolean hasLostContext() {
     return context != null && context.lost().isDone();
   }
 
-  /** Ends what the test has opened. What it asks for behind this is made anew. */
-  @AfterEach
+  /** Ends all that the tests have opened. What one asks for behind this is made anew. */
+  @AfterAll
   protected void closeRouter() {
     if (router != null) {
       router.close();
       router = null;
       way = null;
       context = null;
+    }
+  }
+
+  /** Whether the next test may have what this one leaves. */
+  boolean isReusable() {
+    return way == null || way.stream().noneMatch(hop -> hop.lost().isDone());
+  }
+
+  /** Ends what is this test's alone. */
+  void closeContexts() {
+    if (router == null) {
+      return;
+    }
+    for (Context child : router.children()) {
+      if (way == null || !way.contains(child)) {
+        child.close();
+      }
+    }
+    if (way != null && !way.isEmpty()) {
+      // Its main thread may be busy with what the test left there.
+      origin().await(Call.of(LifeFunctions.CLOSE_CHILDREN, router).concurrently());
+    }
+    context = null;
+  }
+
+  /** Keeps what a test has opened or harmed from the next one. */
+  static final class Renewal implements AfterEachCallback {
+    @Override
+    public void afterEach(ExtensionContext test) {
+      Behaviour group = (Behaviour) test.getRequiredTestInstance();
+      if (test.getExecutionException().isEmpty() && group.isReusable()) {
+        group.closeContexts();
+      } else {
+        group.closeRouter();
+      }
     }
   }
 }

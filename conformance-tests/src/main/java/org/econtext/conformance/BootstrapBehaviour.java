@@ -118,7 +118,7 @@ public abstract class BootstrapBehaviour extends Behaviour {
   void noiseBeforeTheFirstStageIsSkipped() {
     TransportTarget target = launched(connectable());
     String noise = "echo Welcome, last login; echo EC0; echo EC1; printf EC0EC0ET; printf E; ";
-    try (LogCaptor log = LogCaptor.of(LogCaptor.CONTEXTS, "DEBUG");
+    try (LogCaptor log = logOfContexts("DEBUG");
         LogCaptor own = LogCaptor.of(LogCaptor.MASTER, "DEBUG")) {
       Context there = origin().connect(new ShellTarget(target, noise));
       assertThat(there.call(CallFunctions::add, 1, 2)).isEqualTo(3);

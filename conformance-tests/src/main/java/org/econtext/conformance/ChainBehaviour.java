@@ -43,7 +43,7 @@ public abstract class ChainBehaviour extends Behaviour {
 
   @Test
   void allGoesThroughAllHops() throws Exception {
-    try (LogCaptor log = LogCaptor.of(LogCaptor.CONTEXTS, "INFO")) {
+    try (LogCaptor log = logOfContexts("INFO")) {
       Context there = connect("there");
       Context below = there.connect(subject().below("below"));
       assertThat(below.call(CallFunctions::add, 2, 3)).isEqualTo(5);

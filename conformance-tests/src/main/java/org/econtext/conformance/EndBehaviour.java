@@ -30,7 +30,7 @@ public abstract class EndBehaviour extends Behaviour {
 
   @Test
   void outputAndShutdownHooksArriveBeforeTheEnd() {
-    try (LogCaptor log = LogCaptor.of(LogCaptor.CONTEXTS, "INFO")) {
+    try (LogCaptor log = logOfContexts("INFO")) {
       Context web = connect("web");
       ProcessId process = processOf(web);
       web.run(LifeFunctions::addShutdownHook, "hook ran");
@@ -49,7 +49,7 @@ public abstract class EndBehaviour extends Behaviour {
 
   @Test
   void shutdownHooksMayPrintMoreThanAPipeHolds() {
-    try (LogCaptor log = LogCaptor.of(LogCaptor.CONTEXTS, "INFO")) {
+    try (LogCaptor log = logOfContexts("INFO")) {
       Context web = connect("web");
       String text =
           IntStream.range(0, 5_000)
@@ -82,8 +82,10 @@ public abstract class EndBehaviour extends Behaviour {
         .isInstanceOf(CompletionException.class)
         .hasCauseInstanceOf(LostContextException.class);
     assertThat(router().children()).doesNotContain(web);
-    router().close();
-    router().close();
+    Router router = router();
+    router.close();
+    router.close();
+    closeRouter();
   }
 
   @Test
@@ -121,7 +123,7 @@ public abstract class EndBehaviour extends Behaviour {
 
   @Test
   void aFunctionThatExitsGivesItsStatus() {
-    try (LogCaptor log = LogCaptor.of(LogCaptor.CONTEXTS, "INFO")) {
+    try (LogCaptor log = logOfContexts("INFO")) {
       Context web = connect("web");
       ProcessId process = processOf(web);
       CompletableFuture<Void> exiting = web.runAsync(LifeFunctions::exit, 7);

@@ -45,6 +45,7 @@ final class ForkedMaster implements AutoCloseable {
     Process process =
         new ProcessBuilder(
                 java.toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 ForkedMaster.class.getName())

@@ -15,7 +15,7 @@ import org.econtext.core.importer.Importer;
 import org.junit.jupiter.api.Test;
 
 /** How classes and resources that only the master has reach a context. */
-public abstract class ImportBehaviour extends Behaviour {
+public abstract class ImportBehaviour extends SharedContextBehaviour {
   /** Many classes that refer to each other, of a library that surely is there. */
   private static final List<String> CLASSES =
       List.of(

@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.econtext.core.Call;
 import org.econtext.core.Context;
+import org.econtext.core.Functions;
 import org.econtext.core.Router;
+import org.econtext.core.Target;
 
 /** What the behaviours about deadlines, ends and kills call elsewhere. */
 @SuppressWarnings("FutureReturnValueIgnored") // Calls that are lost with their context.
@@ -86,18 +89,22 @@ final class LifeFunctions {
   }
 
   /** Connects children of this context's own, that the master was never given. */
-  static List<ProcessId> ownChildren(Router here, org.econtext.core.Target target, int count) {
+  static List<ProcessId> ownChildren(Router here, Target target, int count) {
     List<ProcessId> processes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Context child = here.connect(target);
       child.runAsync(LifeFunctions::hang);
-      processes.add(child.await(org.econtext.core.Call.of(PROCESS).concurrently()));
+      processes.add(child.await(Call.of(PROCESS).concurrently()));
     }
     return processes;
   }
 
-  static final org.econtext.core.Functions.Fn0<ProcessId> PROCESS = ProcessId::current;
-  static final org.econtext.core.Functions.Fn0<Integer> STARTED_COUNT = LifeFunctions::started;
-  static final org.econtext.core.Functions.Fn0<Integer> INTERRUPTED_COUNT =
-      LifeFunctions::interrupted;
+  static void closeChildren(Router here) {
+    here.children().forEach(Context::close);
+  }
+
+  static final Functions.Fn0<ProcessId> PROCESS = ProcessId::current;
+  static final Functions.Fn0<Integer> STARTED_COUNT = LifeFunctions::started;
+  static final Functions.Fn0<Integer> INTERRUPTED_COUNT = LifeFunctions::interrupted;
+  static final Functions.Proc1<Router> CLOSE_CHILDREN = LifeFunctions::closeChildren;
 }

@@ -6,16 +6,23 @@ import java.util.List;
 import org.econtext.core.Context;
 import org.econtext.core.RemoteThrowable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Where a context's log records and output go. */
+/** Where a context's log records and output go: all have arrived when the master is closed. */
 public abstract class OutputBehaviour extends Behaviour {
   private static final int MEBIBYTE = 1 << 20;
 
-  private final LogCaptor log = LogCaptor.of(LogCaptor.CONTEXTS, "INFO");
+  private LogCaptor log;
 
   /** For subclasses. */
   protected OutputBehaviour() {}
+
+  /** Begins to record, before a master takes its level from the log. */
+  @BeforeEach
+  protected void openLog() {
+    log = LogCaptor.of(LogCaptor.CONTEXTS, "INFO");
+  }
 
   /** Ends the recording. */
   @AfterEach
@@ -23,15 +30,11 @@ public abstract class OutputBehaviour extends Behaviour {
     log.close();
   }
 
-  /** Closing waits until everything has arrived. */
-  private void closeAll() {
-    closeRouter();
-  }
-
   @Test
   void recordsOfAllLoggingApisArrive() {
-    connect("web").run(OutputFunctions::log);
-    closeAll();
+    Context web = connect("web");
+    web.run(OutputFunctions::log);
+    closeRouter();
     assertThat(log.messages("web", "my.slf4j")).containsExactly("by slf4j", "failed");
     assertThat(log.messages("web", "my.jul")).containsExactly("by jul");
     assertThat(log.messages("web", "my.system")).containsExactly("by system");
@@ -52,7 +55,7 @@ public abstract class OutputBehaviour extends Behaviour {
     web.run(OutputFunctions::print, "grüße");
     web.run(OutputFunctions::printUnfinished, "two ");
     web.run(OutputFunctions::printUnfinished, "pieces\nno line break");
-    closeAll();
+    closeRouter();
     assertThat(log.messages("web", "stdout"))
         .containsExactly("grüße", "two pieces", "no line break");
     assertThat(log.messages("web", "stderr")).containsExactly("grüße");
@@ -64,7 +67,7 @@ public abstract class OutputBehaviour extends Behaviour {
     web.run(OutputFunctions::printLine, MEBIBYTE, "end");
     web.run(OutputFunctions::printBytes, new byte[] {'<', (byte) 0xff, (byte) 0xc3, '>', '\n'});
     web.run(OutputFunctions::print, "after");
-    closeAll();
+    closeRouter();
     List<String> lines = log.messages("web", "stdout");
     assertThat(lines).hasSize(3);
     assertThat(lines.get(0).length()).isEqualTo(MEBIBYTE + 3);
@@ -79,7 +82,7 @@ public abstract class OutputBehaviour extends Behaviour {
     String script = "echo EC1; echo from sh; echo to err >&2; cat; head -c 70000 /dev/zero";
     assertThat(web.call(OutputFunctions::inherit, script)).isZero();
     assertThat(web.call(CallFunctions::add, 1, 2)).isEqualTo(3);
-    closeAll();
+    closeRouter();
     assertThat(log.messages("web", "stdout")).startsWith("EC1", "from sh");
     assertThat(log.messages("web", "stderr")).containsExactly("to err");
   }
@@ -89,7 +92,7 @@ public abstract class OutputBehaviour extends Behaviour {
     Context web = connect("web");
     web.run(OutputFunctions::writeToDescriptors, "past the JVM");
     assertThat(web.call(CallFunctions::add, 1, 2)).isEqualTo(3);
-    closeAll();
+    closeRouter();
     assertThat(log.messages("web", "stdout")).containsExactly("past the JVM 1");
     assertThat(log.messages("web", "stderr")).containsExactly("past the JVM 2");
   }
@@ -113,7 +116,7 @@ public abstract class OutputBehaviour extends Behaviour {
     Context below = web.connect(subject().below("db"));
     below.run(OutputFunctions::print, "hello");
     below.run(OutputFunctions::log);
-    closeAll();
+    closeRouter();
     assertThat(log.messages("db", "stdout")).containsExactly("hello");
     assertThat(log.messages("db", "my.jul")).containsExactly("by jul");
     assertThat(log.messages("web", "stdout")).isEmpty();

@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.Map;
 import org.econtext.conformance.containers.TestHost;
 import org.econtext.core.Context;
-import org.econtext.core.Router;
 import org.econtext.transport.docker.Docker;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -66,14 +65,10 @@ abstract class ContainerUserIT extends TransportIT {
     }
     for (Context child : router.children()) {
       if (users.containsValue(child)) {
-        child.run(ContainerUserIT::closeChildren, router);
+        child.run(LifeFunctions::closeChildren, router);
       } else {
         child.close();
       }
     }
-  }
-
-  private static void closeChildren(Router here) {
-    here.children().forEach(Context::close);
   }
 }
