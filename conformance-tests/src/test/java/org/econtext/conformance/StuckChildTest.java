@@ -10,7 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.econtext.core.DeadlineExceededException;
 import org.econtext.core.Handles;
 import org.econtext.core.LostContextException;
+import org.econtext.core.Message;
 import org.econtext.core.Router;
+import org.econtext.core.router.LossNotice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -129,5 +131,23 @@ class StuckChildTest {
     assertThatThrownBy(() -> call.get(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS))
         .hasCauseInstanceOf(LostContextException.class);
     filling.interrupt();
+  }
+
+  /** Of such a message that is dropped nobody is told, and who waits for it waits for ever. */
+  @Test
+  void whatWantsNoAnswerWaitsUntilItReadsAgain() throws Exception {
+    Background<Void> filling = fillItsQueue();
+    int small = Handles.FIRST_DYNAMIC + 5;
+    int large = Handles.FIRST_DYNAMIC + 6;
+    other.send(stuck.id(), small, 0, new byte[] {42});
+    other.send(stuck.id(), large, 0, new byte[MEBIBYTE]);
+    other.awaitRead();
+    Message credit = stuck.receive(small);
+    assertThat(credit.body()).containsExactly(42);
+    assertThat(credit.source()).isEqualTo(other.id());
+    Message answer = stuck.receive(large);
+    assertThat(answer.isDead()).isTrue();
+    assertThat(LossNotice.fromBytes(answer.body()).message()).contains("stuck");
+    assertThat(filling.failure()).isNull();
   }
 }

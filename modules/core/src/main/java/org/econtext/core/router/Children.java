@@ -113,8 +113,9 @@ public interface Children {
    *
    * @param loss the news
    * @param from the child's stream
+   * @return what that does next
    */
-  void lostBelow(LossNotice loss, Stream from);
+  Stream.Next lostBelow(LossNotice loss, Stream from);
 
   /**
    * Ends one child without waiting.

@@ -23,8 +23,7 @@ final class ControlMailbox implements Mailbox {
       case Handles.GOODBYE:
         return farewell(from);
       case Handles.DEL_ROUTE:
-        lossTold(LossNotice.fromBytes(message.body()), from);
-        break;
+        return lossTold(LossNotice.fromBytes(message.body()), from);
       default:
         // WATCH: those on the way have noted who wants to hear of this context's end.
         break;
@@ -61,15 +60,17 @@ final class ControlMailbox implements Mailbox {
     return Stream.Next.READ;
   }
 
-  private void lossTold(LossNotice loss, Stream from) {
+  private Stream.Next lossTold(LossNotice loss, Stream from) {
     Children known = router.services().childrenSoFar();
     if (from != router.parentStream()) {
-      known.lostBelow(loss, from);
-    } else if (!router.noticesLossOf(loss.contextId())) {
+      return known.lostBelow(loss, from);
+    }
+    if (!router.noticesLossOf(loss.contextId())) {
       router.forget(loss);
       if (known != null) {
         known.lostElsewhere(loss);
       }
     }
+    return Stream.Next.READ;
   }
 }

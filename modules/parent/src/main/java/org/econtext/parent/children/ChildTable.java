@@ -83,6 +83,9 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
   private final Correspondents<Stream> correspondents = new Correspondents<>();
   private final IdAllocator ids;
 
+  /** Guarded by itself. */
+  private final LateMail<Stream> lateMail = new LateMail<>();
+
   /** The children that are up, by their streams. */
   private final ConcurrentHashMap<Stream, Child> children = new ConcurrentHashMap<>();
 
@@ -173,8 +176,39 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
     if (out.offer(message)) {
       return Stream.Next.READ;
     }
+    boolean stuck = out.isOpen();
     String way = "the way to context " + router.nameOf(message.destination());
-    return router.refuse(message, from, 0, way + (out.isOpen() ? " is stuck" : " is lost"));
+    String reason = way + (stuck ? " is stuck" : " is lost");
+    return stuck && (message.replyTo() == 0 || message.isDead())
+        ? offerLate(message, reason, from, out)
+        : router.refuse(message, from, 0, reason);
+  }
+
+  private Stream.Next offerLate(Message message, String reason, Stream from, Stream out) {
+    Message late = LateMail.shortened(message, reason);
+    if (late != null && description.isAncestor(message.source())) {
+      // As news of this context's own: whoever asks above for more than it reads is given up.
+      out.offerNews(late);
+    } else if (late == null || !enterLate(from, late)) {
+      router.log(
+          System.Logger.Level.WARNING,
+          "dropped a message from " + router.nameOf(message.source()) + ": " + reason);
+    } else if (out.offerInTurn(late, () -> leaveLate(from, late))) {
+      leaveLate(from, late);
+    }
+    return Stream.Next.READ;
+  }
+
+  private boolean enterLate(Stream from, Message late) {
+    synchronized (lateMail) {
+      return lateMail.enter(from, late);
+    }
+  }
+
+  private void leaveLate(Stream from, Message late) {
+    synchronized (lateMail) {
+      lateMail.leave(from, late);
+    }
   }
 
   @Override
@@ -270,7 +304,10 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
     }
     boolean started = false;
     try {
-      tellParentAdded(is.id(), description.id(), is.name());
+      if (router.parentStream() != null) {
+        byte[] route = routeTo(is.id(), description.id(), is.name());
+        router.sendNews(description.parentId(), Handles.ADD_ROUTE, 0, route);
+      }
       stream.start();
       started = true;
     } finally {
@@ -292,14 +329,23 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
     later(child.link()::destroy);
   }
 
-  private void tellParentAdded(int id, int parentId, String name) {
-    if (router.parentStream() != null) {
-      ByteWriter body = new ByteWriter();
-      body.putInt(id);
-      body.putInt(parentId);
-      body.putString(name);
-      router.sendNews(description.parentId(), Handles.ADD_ROUTE, 0, body.toByteArray());
+  private static byte[] routeTo(int id, int parentId, String name) {
+    ByteWriter body = new ByteWriter();
+    body.putInt(id);
+    body.putInt(parentId);
+    body.putString(name);
+    return body.toByteArray();
+  }
+
+  /** A child that causes more news than the way up takes is read no further meanwhile. */
+  private Stream.Next passUp(int handle, byte[] body, Stream from) {
+    Stream up = router.parentStream();
+    if (up == null) {
+      return Stream.Next.READ;
     }
+    int id = description.id();
+    Message news = new Message(description.parentId(), id, id, handle, 0, 0, body);
+    return up.offerInTurn(news, from::resume) ? Stream.Next.READ : Stream.Next.HOLD;
   }
 
   /** Takes the news of contexts further below. */
@@ -312,16 +358,15 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
       String name = body.getString();
       if (name.length() <= MAX_NAME_CHARACTERS && routes.add(id, parentId, from)) {
         router.contexts().of(id, name, parentId);
-        tellParentAdded(id, parentId, name);
-      } else {
-        router.log(
-            System.Logger.Level.WARNING,
-            "dropped a route to "
-                + router.nameOf(id)
-                + " that "
-                + router.nameOf(message.source())
-                + " claims to be");
+        return passUp(Handles.ADD_ROUTE, routeTo(id, parentId, name), from);
       }
+      router.log(
+          System.Logger.Level.WARNING,
+          "dropped a route to "
+              + router.nameOf(id)
+              + " that "
+              + router.nameOf(message.source())
+              + " claims to be");
       return Stream.Next.READ;
     }
   }
@@ -329,15 +374,16 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
   // ---- contexts that go
 
   @Override
-  public void lostBelow(LossNotice told, Stream from) {
+  public Stream.Next lostBelow(LossNotice told, Stream from) {
     LossNotice loss = bounded(told);
-    if (routes.isBehind(loss.contextId(), from)) {
-      // Before its route goes: whoever finds no route must find the reason.
-      router.contexts().note(loss);
-      routes.delete(loss.contextId(), from);
-      forget(loss);
-      tellParentLost(loss);
+    if (!routes.isBehind(loss.contextId(), from)) {
+      return Stream.Next.READ;
     }
+    // Before its route goes: whoever finds no route must find the reason.
+    router.contexts().note(loss);
+    routes.delete(loss.contextId(), from);
+    forget(loss);
+    return passUp(Handles.DEL_ROUTE, loss.toBytes(), from);
   }
 
   private static LossNotice bounded(LossNotice loss) {
@@ -365,21 +411,26 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
     }
   }
 
-  private void tellParentLost(LossNotice loss) {
-    if (router.parentStream() != null) {
-      tellLoss(description.parentId(), loss);
+  /** Behind the news of their coming, which may wait for room. */
+  private void tellParentLost(List<LossNotice> losses) {
+    if (router.parentStream() == null) {
+      return;
+    }
+    try {
+      for (LossNotice loss : losses) {
+        router.sendPatiently(description.parentId(), Handles.DEL_ROUTE, loss.toBytes(), true);
+      }
+    } catch (LostContextException e) {
+      // Then all above has lost this whole context.
+      router.log(System.Logger.Level.DEBUG, "no news of losses to the parent: " + e.getMessage());
     }
   }
 
   @Override
   public void lostElsewhere(LossNotice loss) {
     for (Stream told : correspondents.lost(loss.contextId())) {
-      tellLoss(told.peer(), loss);
+      router.sendNews(told.peer(), Handles.DEL_ROUTE, 0, loss.toBytes());
     }
-  }
-
-  private void tellLoss(int contextId, LossNotice loss) {
-    router.sendNews(contextId, Handles.DEL_ROUTE, 0, loss.toBytes());
   }
 
   @Override
@@ -462,7 +513,7 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
     losses.forEach(this::forget);
     // Ahead of the news upward, since there the output of a context that is lost is nobody's.
     attempt(() -> child.link().logRest(stream, end.output()));
-    losses.forEach(this::tellParentLost);
+    tellParentLost(losses);
     synchronized (lock) {
       alive.remove(child);
       changes.wake();
