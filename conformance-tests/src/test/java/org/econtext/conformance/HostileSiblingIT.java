@@ -20,7 +20,7 @@ class HostileSiblingIT {
   private static final byte[] NOTHING = {};
 
   /** Each would keep a context that believes it from reading for a second. */
-  private static final int GOODBYES = 60;
+  private static final int GOODBYES = (int) Eventually.PATIENCE_SECONDS + 10;
 
   private final TestProcesses processes = new TestProcesses();
   private final Router router = Master.open();

@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.econtext.core.Handles;
 import org.econtext.core.LostContextException;
 import org.econtext.core.Message;
 import org.econtext.core.Stream;
+import org.econtext.core.boot.ContextStart;
+import org.econtext.core.router.ContextDescription;
+import org.econtext.core.router.ContextRouter;
 import org.econtext.parent.children.Child;
+import org.econtext.parent.children.LocalServices;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,19 +38,50 @@ class LostParentTest {
     }
   }
 
+  /** As it is before the loss is noticed: complaining would be logged, and so on for ever. */
+  @Test
+  void aLineThatFindsItsWayLostIsComplainedOfToNobody() {
+    AtomicInteger attempts = new AtomicInteger();
+    Stream cut =
+        (Stream)
+            Proxy.newProxyInstance(
+                LostParentTest.class.getClassLoader(),
+                new Class<?>[] {Stream.class},
+                (proxy, method, arguments) -> {
+                  attempts.incrementAndGet();
+                  throw new LostContextException(0, LostContextException.UNKNOWN_STATUS, "cut");
+                });
+    ContextRouter router =
+        ContextStart.join(
+            ContextDescription.master(System.Logger.Level.ALL.getSeverity(), 0)
+                .child(1, "orphan", System.Logger.Level.ALL.getSeverity(), 0),
+            LostParentTest.class.getClassLoader(),
+            new LocalServices(),
+            (peer, name, broker, owner) -> cut,
+            null);
+    assertThat(saidOnStderr(() -> router.log(System.Logger.Level.INFO, "a line"))).isEmpty();
+    assertThat(attempts).hasValue(1);
+  }
+
   @Test
   void itsLogComplainsToNobodyOfNotBeingHeard() throws InterruptedException {
     orphan.loseParent();
+    // What a program's println becomes.
+    assertThat(saidOnStderr(() -> orphan.router().log(System.Logger.Level.INFO, "a line")))
+        .isEmpty();
+  }
+
+  /** What is said there would be logged again. */
+  private static String saidOnStderr(Runnable action) {
     PrintStream before = System.err;
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
     try {
-      // What a program's println becomes, and what would be logged again if it were said on stderr.
-      orphan.router().log(System.Logger.Level.INFO, "a line");
+      action.run();
     } finally {
       System.setErr(before);
     }
-    assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
+    return said.toString(StandardCharsets.UTF_8);
   }
 
   @Test

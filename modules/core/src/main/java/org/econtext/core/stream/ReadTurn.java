@@ -5,7 +5,7 @@ import org.econtext.core.Broker;
 /**
  * Whose turn it is to read a stream: its reader's, or that of a thread that waits for a message and
  * polls for it, so that nobody need be woken. Thread safe. All of it is in here: the states, what
- * leads from one to another, and how long each may last; docs/how-it-works.md draws it.
+ * leads from one to another, and how long the reader stays aside; docs/how-it-works.md draws it.
  */
 final class ReadTurn {
   /** Who reads. */
