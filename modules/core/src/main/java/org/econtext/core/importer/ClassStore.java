@@ -1,6 +1,7 @@
 package org.econtext.core.importer;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
@@ -106,18 +107,16 @@ public final class ClassStore {
 
   /** Nobody may wait for the answer to a question that was never asked. */
   private void unsent(ClassQuery query) {
-    List<ClassQuery> open = new ArrayList<>(1);
-    open.add(query);
-    fail(open, "the parent could not be asked");
+    fail(List.of(query), "the parent could not be asked");
   }
 
-  private void fail(List<ClassQuery> open, String reason) {
+  private void fail(Collection<ClassQuery> open, String reason) {
     List<ClassEntry> answers = new ArrayList<>();
     List<List<Callback>> told;
     synchronized (this) {
       for (ClassQuery query : open) {
         cache.unexpect(query);
-        answers.add(new ClassEntry(query, new int[0], new byte[0][], reason));
+        answers.add(ImportCache.missing(query, reason));
       }
       told = takeWaiting(answers);
     }
@@ -189,8 +188,8 @@ public final class ClassStore {
   }
 
   /**
-   * Takes what the parent sent. If that can't be read, all questions that are under way fail, since
-   * it doesn't say which of them it would have answered.
+   * Takes what the parent sent. If that can't be read, all questions that are under way fail, and
+   * nothing is counted on that was promised, since it doesn't say what it would have brought.
    *
    * @param body the answer to a question, and perhaps to some that weren't asked yet
    */
@@ -201,11 +200,10 @@ public final class ClassStore {
       added = true;
     } finally {
       if (!added) {
-        List<ClassQuery> open;
         synchronized (this) {
-          open = new ArrayList<>(waiting.keySet());
+          cache.expectNothing();
         }
-        fail(open, "the parent's answer can't be read");
+        fail(waiting.keySet(), "the parent's answer can't be read");
       }
     }
   }
@@ -232,17 +230,14 @@ public final class ClassStore {
    * @param reason why, for errors
    */
   public void giveUp(String reason) {
-    List<ClassEntry> answers;
-    List<List<Callback>> told;
     synchronized (this) {
-      answers = cache.giveUp(reason);
-      told = takeWaiting(answers);
+      cache.giveUp(reason);
     }
-    tell(told, answers, NONE);
+    fail(waiting.keySet(), reason);
   }
 
   private List<List<Callback>> takeWaiting(List<ClassEntry> answers) {
-    List<List<Callback>> told = new ArrayList<>();
+    List<List<Callback>> told = new ArrayList<>(answers.size());
     for (ClassEntry answer : answers) {
       told.add(waiting.remove(answer.query()));
     }

@@ -80,6 +80,14 @@ final class ImportCache {
   }
 
   /**
+   * Notes that what is on its way may be lost. The parent will be told, for it sends nothing again.
+   */
+  void expectNothing() {
+    pending.clear();
+    timesForgotten++;
+  }
+
+  /**
    * A question to the parent.
    *
    * @param query what; null for none, just to tell what was used
@@ -160,22 +168,15 @@ final class ImportCache {
   }
 
   /**
-   * Gives up all questions that are under way, and those to come.
+   * Gives up the questions to come.
    *
    * @param reason why
-   * @return what those get who wait
    */
-  List<ClassEntry> giveUp(String reason) {
+  void giveUp(String reason) {
     over = reason;
-    List<ClassEntry> answered = new ArrayList<>();
-    for (ClassQuery query : pending) {
-      answered.add(missing(query, reason));
-    }
-    pending.clear();
-    return answered;
   }
 
-  private static ClassEntry missing(ClassQuery query, String reason) {
+  static ClassEntry missing(ClassQuery query, String reason) {
     return new ClassEntry(query, new int[0], new byte[0][], reason);
   }
 

@@ -10,7 +10,7 @@ import org.econtext.core.codec.ByteReader;
 import org.junit.jupiter.api.Test;
 
 class ClassStoreTest {
-  private static final Origin[] NO_ORIGINS = {};
+  private static final Origin[] ORIGINS = {new Origin(1, "file:/a.jar", new String[0][])};
   private static final String[][] NO_DIRECTORIES = {};
   private static final ClassQuery[] NOTHING = {};
 
@@ -44,7 +44,7 @@ class ClassStoreTest {
   }
 
   private void add(String[][] directories, ClassQuery[] promised, ClassEntry... entries) {
-    store.add(new Bundle(NO_ORIGINS, directories, entries, promised));
+    store.add(new Bundle(ORIGINS, directories, entries, promised));
   }
 
   @Test
@@ -60,6 +60,42 @@ class ClassStoreTest {
     add(NO_DIRECTORIES, NOTHING, entry(type("a.A"), 1));
     assertThat(answers).hasSize(3);
     assertThat(answers.get(2).refusal()).isNull();
+  }
+
+  @Test
+  void whatWasPromisedIsAskedForAfterAnAnswerThatCannotBeRead() {
+    get(type("a.A"));
+    add(NO_DIRECTORIES, new ClassQuery[] {type("a.B")}, entry(type("a.A"), 1));
+    assertThatThrownBy(() -> store.add(new byte[] {-1, 2, 3})).isInstanceOf(CodecException.class);
+    get(type("a.B"));
+    assertThat(questions).extracting(Question::query).containsExactly(type("a.A"), type("a.B"));
+    add(NO_DIRECTORIES, NOTHING, entry(type("a.B"), 1));
+    assertThat(answers).extracting(ClassEntry::query).containsExactly(type("a.A"), type("a.B"));
+  }
+
+  @Test
+  void theParentIsToldThatAnAnswerWasLost() {
+    get(type("a.A"));
+    assertThatThrownBy(() -> store.add(new byte[] {-1, 2, 3})).isInstanceOf(CodecException.class);
+    get(type("a.A"));
+    assertThat(questions).extracting(Question::forgotten).containsExactly(false, true);
+  }
+
+  @Test
+  void whenItIsOverAllWhoWaitAreToldWhy() {
+    get(type("a.A"));
+    add(NO_DIRECTORIES, new ClassQuery[] {type("a.B")}, entry(type("a.A"), 1));
+    get(type("a.B"));
+    get(type("a.C"));
+    store.giveUp("the parent is gone");
+    assertThat(answers)
+        .extracting(ClassEntry::query)
+        .containsExactlyInAnyOrder(type("a.A"), type("a.B"), type("a.C"));
+    assertThat(answers)
+        .extracting(ClassEntry::refusal)
+        .containsExactly(null, "the parent is gone", "the parent is gone");
+    store.giveUp("again");
+    assertThat(answers).as("nobody is told twice").hasSize(3);
   }
 
   @Test

@@ -234,23 +234,32 @@ class ImportCacheTest {
   }
 
   @Test
-  void whenItIsOverAllWhoWaitAndAllWhoAskLaterAreToldWhy() {
+  void whatIsOnItsWayMayBeLostAndIsThenAskedForAgain() {
     ClassQuery known = type("a.Known");
     ClassQuery asked = type("a.Asked");
     ClassQuery promised = type("a.Promised");
     add(promises(promised), entry(known, 1));
     cache.expect(asked);
-    List<ClassEntry> answered = cache.giveUp("the parent is gone");
-    assertThat(answered).extracting(ClassEntry::query).containsExactlyInAnyOrder(asked, promised);
-    assertThat(answered)
-        .allMatch(ClassEntry::isMissing)
-        .extracting(ClassEntry::refusal)
-        .containsOnly("the parent is gone");
+    cache.expectNothing();
+    assertThat(cache.use(known).isMissing()).as("what is here stays here").isFalse();
+    assertThat(cache.expect(asked)).isTrue();
+    assertThat(cache.expect(promised)).isTrue();
+    assertThat(question(asked).flags())
+        .as("the parent is told")
+        .isEqualTo(1 << ClassStore.FORGOTTEN_SHIFT | ClassStore.COMPRESS);
+  }
+
+  @Test
+  void whenItIsOverAllWhoAskLaterAreToldWhy() {
+    ClassQuery known = type("a.Known");
+    ClassQuery promised = type("a.Promised");
+    add(promises(promised), entry(known, 1));
+    cache.giveUp("the parent is gone");
     assertThat(cache.use(known).isMissing()).as("what is here stays here").isFalse();
     ClassEntry later = cache.use(type("a.Later"));
     assertThat(later.isMissing()).isTrue();
     assertThat(later.refusal()).isEqualTo("the parent is gone");
-    assertThat(cache.giveUp("again")).isEmpty();
+    assertThat(cache.use(promised).refusal()).isEqualTo("the parent is gone");
     cache.markUsed(promised);
     assertThat(cache.hasNews()).as("there is nobody to tell").isFalse();
   }

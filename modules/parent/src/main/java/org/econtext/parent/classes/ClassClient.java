@@ -156,8 +156,7 @@ final class ClassClient {
     int forgotten = state >>> ClassStore.FORGOTTEN_SHIFT;
     if (forgotten > timesForgotten) {
       timesForgotten = forgotten;
-      sent.clear();
-      unused.clear();
+      forget();
     }
     if (in.remaining() == 0) {
       burst.clear();
@@ -175,6 +174,14 @@ final class ClassClient {
         throw e;
       }
     }
+  }
+
+  /** From now on all is sent again, with all that belongs to it. */
+  private void forget() {
+    knownOrigins.clear();
+    knownDirectories.clear();
+    sent.clear();
+    unused.clear();
   }
 
   private void refuse(ClassQuery query) {

@@ -3,8 +3,11 @@ package org.econtext.parent.classes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.econtext.core.Handles;
 import org.econtext.core.Message;
 import org.econtext.core.Stream;
@@ -12,13 +15,15 @@ import org.econtext.core.codec.ByteWriter;
 import org.econtext.core.importer.Bundle;
 import org.econtext.core.importer.ClassEntry;
 import org.econtext.core.importer.ClassQuery;
+import org.econtext.core.importer.ClassStore;
 import org.econtext.core.importer.Origin;
+import org.econtext.core.router.Admission;
 import org.econtext.core.router.ContextDescription;
 import org.econtext.core.router.ContextRouter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A child that asks for classes faster than it is answered. */
+/** Children that ask faster than they are answered, or can't read what they get. */
 @Timeout(60)
 class ClassServerTest {
   private static final long PATIENCE_SECONDS = 50;
@@ -72,13 +77,30 @@ class ClassServerTest {
         }
       };
 
+  private final ClassSource fast =
+      new ClassSource() {
+        @Override
+        public ClassEntry find(ClassQuery query) {
+          return new ClassEntry(query, new int[] {1}, new byte[][] {new byte[1]}, null);
+        }
+
+        @Override
+        public Origin origin(int id) {
+          return new Origin(id, "file:/a.jar", new String[0][]);
+        }
+      };
+
+  private static Message question(byte[] body) {
+    return new Message(0, CHILD, CHILD, Handles.GET_CLASS, 0, 0, body);
+  }
+
   private static Message question(int number) {
     ByteWriter out = new ByteWriter();
     Bundle.writeQueries(out, new ClassQuery[0]);
     out.putVarInt(0);
     String name = "missing".repeat(100) + number;
     Bundle.writeQuery(out, new ClassQuery(ClassQuery.RESOURCE, name, 17));
-    return new Message(0, CHILD, CHILD, Handles.GET_CLASS, 0, 0, out.toByteArray());
+    return question(out.toByteArray());
   }
 
   @Test
@@ -96,5 +118,34 @@ class ClassServerTest {
     assertThat(resumed.getCount()).isOne();
     release.countDown();
     assertThat(resumed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void whatAChildCouldNotReadIsSentAgainWithItsOriginWhenItAsksAgain() throws InterruptedException {
+    ClassServer server = ClassServer.of(router, fast);
+    ClassStore store = new ClassStore(body -> server.receive(question(body), stream), 0);
+    AtomicBoolean garbled = new AtomicBoolean(true);
+    router
+        .mailboxes()
+        .put(
+            Handles.LOAD_CLASS,
+            Admission.ANYBODY,
+            (message, from) -> {
+              store.add(garbled.getAndSet(false) ? new byte[] {-1} : message.body());
+              return Stream.Next.READ;
+            });
+    BlockingQueue<ClassEntry> answers = new LinkedBlockingQueue<>();
+    ClassQuery query = new ClassQuery(ClassQuery.RESOURCE, "a/a.txt", 17);
+    store.get(query, (entry, promised) -> answers.add(entry));
+    assertThat(answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS))
+        .isNotNull()
+        .extracting(ClassEntry::refusal)
+        .isNotNull();
+    store.get(query, (entry, promised) -> answers.add(entry));
+    assertThat(answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS))
+        .as("the answer to the second question")
+        .isNotNull()
+        .matches(entry -> !entry.isMissing());
+    assertThat(store.origin(1)).isNotNull();
   }
 }
