@@ -100,14 +100,10 @@ public final class ClassStore {
       sent = true;
     } finally {
       if (!sent) {
-        unsent(query);
+        // Nobody may wait for the answer to a question that was never asked.
+        fail(List.of(query), "the parent could not be asked");
       }
     }
-  }
-
-  /** Nobody may wait for the answer to a question that was never asked. */
-  private void unsent(ClassQuery query) {
-    fail(List.of(query), "the parent could not be asked");
   }
 
   private void fail(Collection<ClassQuery> open, String reason) {

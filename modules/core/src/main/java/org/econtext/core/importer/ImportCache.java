@@ -155,13 +155,22 @@ final class ImportCache {
     }
     List<ClassEntry> answered = new ArrayList<>();
     for (ClassEntry entry : bundle.entries()) {
-      known.put(entry.query(), entry);
-      heldBytes += ENTRY_BYTES;
-      for (byte[] body : entry.bodies()) {
-        heldBytes += body.length;
+      // An origin is told once, and may have been in a bundle that could not be read.
+      boolean described = true;
+      for (int id : entry.origins()) {
+        described &= origins.containsKey(id);
+      }
+      if (described) {
+        known.put(entry.query(), entry);
+        heldBytes += ENTRY_BYTES;
+        for (byte[] body : entry.bodies()) {
+          heldBytes += body.length;
+        }
+      } else {
+        timesForgotten++;
       }
       if (pending.remove(entry.query())) {
-        answered.add(entry);
+        answered.add(described ? entry : missing(entry.query(), "its origin is not known"));
       }
     }
     return answered;

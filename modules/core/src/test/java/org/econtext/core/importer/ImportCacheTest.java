@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 class ImportCacheTest {
   private static final int MAX_HELD_BYTES = 32 << 20;
   private static final Origin[] NO_ORIGINS = {};
+  private static final Origin[] ORIGINS = {new Origin(1, "file:/a.jar", new String[0][])};
   private static final String[][] NO_DIRECTORIES = {};
   private static final ClassQuery[] NOTHING = {};
 
@@ -31,7 +32,7 @@ class ImportCacheTest {
   }
 
   private List<ClassEntry> add(ClassQuery[] promised, ClassEntry... entries) {
-    return cache.add(new Bundle(NO_ORIGINS, NO_DIRECTORIES, entries, promised));
+    return cache.add(new Bundle(ORIGINS, NO_DIRECTORIES, entries, promised));
   }
 
   private void learn(String[]... directories) {
@@ -184,6 +185,22 @@ class ImportCacheTest {
     cache.add(new Bundle(new Origin[] {origin}, NO_DIRECTORIES, new ClassEntry[0], NOTHING));
     assertThat(cache.origin(3)).isSameAs(origin);
     assertThat(cache.origin(4)).isNull();
+  }
+
+  @Test
+  void whatIsFromAnOriginThatWasLostIsLostWithItAndAskedForAgain() {
+    ClassQuery awaited = type("a.Awaited");
+    ClassQuery ahead = type("a.Ahead");
+    cache.expect(awaited);
+    ClassEntry[] entries = {entry(awaited, 1), entry(ahead, 1)};
+    List<ClassEntry> answered = cache.add(new Bundle(NO_ORIGINS, NO_DIRECTORIES, entries, NOTHING));
+    assertThat(answered).as("who waits is told").hasSize(1).allMatch(ClassEntry::isMissing);
+    assertThat(cache.use(ahead)).isNull();
+    assertThat(cache.use(awaited)).isNull();
+    assertThat(cache.expect(awaited)).isTrue();
+    assertThat(question(awaited).flags() >>> ClassStore.FORGOTTEN_SHIFT).isPositive();
+    ClassEntry again = entry(awaited, 1);
+    assertThat(add(NOTHING, again)).containsExactly(again);
   }
 
   @Test

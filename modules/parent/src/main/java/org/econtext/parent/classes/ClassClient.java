@@ -205,22 +205,20 @@ final class ClassClient {
   }
 
   private void answer(ClassEntry entry, ClassQuery[] promised) {
-    List<ClassQuery> promises = new ArrayList<>();
     answered = false;
     try {
-      answerWithMore(entry, promised, promises);
+      answerWithMore(entry, promised);
     } finally {
       if (!answered) {
-        sent.remove(entry.query());
-        promises.forEach(sent::remove);
+        forget();
         refuse(entry.query());
       }
     }
   }
 
-  private void answerWithMore(ClassEntry entry, ClassQuery[] promised, List<ClassQuery> promises) {
+  private void answerWithMore(ClassEntry entry, ClassQuery[] promised) {
     if (entry.query().kind() == ClassQuery.CLOSURE) {
-      answerClosure(entry, promises);
+      answerClosure(entry);
       return;
     }
     ClassQuery query = entry.query();
@@ -231,6 +229,7 @@ final class ClassClient {
     }
     sent.add(query);
     statistics = statistics.plusAsked();
+    List<ClassQuery> promises = new ArrayList<>();
     for (ClassEntry next : ahead) {
       promise(next.query(), promises);
     }
@@ -249,9 +248,10 @@ final class ClassClient {
   }
 
   /** All classes that the answer names follow it, those that have to be fetched a little later. */
-  private void answerClosure(ClassEntry entry, List<ClassQuery> promises) {
+  private void answerClosure(ClassEntry entry) {
     sent.add(entry.query());
     statistics = statistics.plusAsked();
+    List<ClassQuery> promises = new ArrayList<>();
     for (String name : ClassClosure.names(entry)) {
       promise(new ClassQuery(ClassQuery.CLASS, name, entry.query().javaVersion()), promises);
     }
@@ -310,6 +310,7 @@ final class ClassClient {
       send(entries, NO_DIRECTORIES, NOTHING_PROMISED);
     } catch (RuntimeException | Error e) {
       failed(e);
+      forget();
       entries.forEach(entry -> refuse(entry.query()));
     }
   }
