@@ -49,6 +49,15 @@ final class ClassClient {
   /** A child is held while its questions that wait are more than this, in bytes: 1 MiB. */
   private static final int MAX_WAITING_BYTES = 1 << 20;
 
+  /**
+   * What is remembered of what it was sent, in bytes, roughly: 8 MiB. A child that asks for what
+   * there is forgets sooner, and says so; one that makes up names is answered again.
+   */
+  private static final int MAX_REMEMBERED_BYTES = 8 << 20;
+
+  /** What a name takes beside its characters, roughly. */
+  private static final int NAME_BYTES = 100;
+
   private static final ClassQuery[] NOTHING_PROMISED = {};
   private static final String[][] NO_DIRECTORIES = {};
 
@@ -72,6 +81,7 @@ final class ClassClient {
 
   private boolean compressed;
   private int timesForgotten;
+  private int rememberedBytes;
 
   /** Whether what is being answered is on its way. */
   private boolean answered;
@@ -182,6 +192,20 @@ final class ClassClient {
     knownDirectories.clear();
     sent.clear();
     unused.clear();
+    burst.clear();
+    rememberedBytes = 0;
+  }
+
+  private boolean remember(ClassQuery query) {
+    boolean isNews = sent.add(query);
+    if (isNews) {
+      rememberedBytes += bytesOf(query.name());
+    }
+    return isNews;
+  }
+
+  private static int bytesOf(String name) {
+    return NAME_BYTES + Character.BYTES * name.length();
   }
 
   private void refuse(ClassQuery query) {
@@ -205,6 +229,9 @@ final class ClassClient {
   }
 
   private void answer(ClassEntry entry, ClassQuery[] promised) {
+    if (rememberedBytes > MAX_REMEMBERED_BYTES) {
+      forget();
+    }
     answered = false;
     try {
       answerWithMore(entry, promised);
@@ -227,7 +254,7 @@ final class ClassClient {
     if (!entry.isMissing()) {
       burst.add(query);
     }
-    sent.add(query);
+    remember(query);
     statistics = statistics.plusAsked();
     List<ClassQuery> promises = new ArrayList<>();
     for (ClassEntry next : ahead) {
@@ -249,7 +276,7 @@ final class ClassClient {
 
   /** All classes that the answer names follow it, those that have to be fetched a little later. */
   private void answerClosure(ClassEntry entry) {
-    sent.add(entry.query());
+    remember(entry.query());
     statistics = statistics.plusAsked();
     List<ClassQuery> promises = new ArrayList<>();
     for (String name : ClassClosure.names(entry)) {
@@ -281,7 +308,7 @@ final class ClassClient {
   }
 
   private boolean promise(ClassQuery query, List<ClassQuery> promises) {
-    return sent.add(query) && promises.add(query);
+    return remember(query) && promises.add(query);
   }
 
   private void sendAhead(List<ClassEntry> entries) {
@@ -351,6 +378,7 @@ final class ClassClient {
         List<String> names = feed.list(directory, query.javaVersion());
         if (names != null) {
           knownDirectories.add(directory);
+          rememberedBytes += bytesOf(directory);
           news.add(listing(directory, names));
         }
       }

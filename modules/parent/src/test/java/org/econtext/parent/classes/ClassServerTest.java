@@ -3,6 +3,7 @@ package org.econtext.parent.classes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,7 +25,7 @@ import org.econtext.core.router.ContextRouter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Children that ask faster than they are answered, or can't read what they get. */
+/** Children that ask faster than they are answered, ask too much, or can't read what they get. */
 @Timeout(60)
 class ClassServerTest {
   private static final long PATIENCE_SECONDS = 50;
@@ -33,6 +34,11 @@ class ClassServerTest {
 
   /** What the questions that wait may take, and some more. */
   private static final int MANY_BYTES = 2 << 20;
+
+  /** More than are remembered of what a child was sent. */
+  private static final int MANY_NAMES = 10_000;
+
+  private static final int MANY_DIRECTORIES = 20_000;
 
   private final CountDownLatch release = new CountDownLatch(1);
   private final CountDownLatch resumed = new CountDownLatch(1);
@@ -73,6 +79,11 @@ class ClassServerTest {
         }
 
         @Override
+        public List<String> list(String path, int javaVersion) {
+          return List.of("");
+        }
+
+        @Override
         public Origin origin(int id) {
           throw new AssertionError("nothing comes from anywhere");
         }
@@ -101,11 +112,14 @@ class ClassServerTest {
     return new Message(0, CHILD, CHILD, Handles.GET_CLASS, 0, 0, body);
   }
 
-  private static Message question(int number) {
+  private static String missing(int number) {
+    return "missing".repeat(100) + number;
+  }
+
+  private static Message question(String name) {
     ByteWriter out = new ByteWriter();
     Bundle.writeQueries(out, new ClassQuery[0]);
     out.putVarInt(0);
-    String name = "missing".repeat(100) + number;
     Bundle.writeQuery(out, new ClassQuery(ClassQuery.RESOURCE, name, 17));
     return question(out.toByteArray());
   }
@@ -116,7 +130,7 @@ class ClassServerTest {
     Stream.Next next = Stream.Next.READ;
     long bytes = 0;
     for (int i = 0; next == Stream.Next.READ; i++) {
-      Message question = question(i);
+      Message question = question(missing(i));
       bytes += question.frameBytes();
       assertThat(bytes).isLessThan(MANY_BYTES);
       next = server.receive(question, stream);
@@ -174,5 +188,59 @@ class ClassServerTest {
     assertThat(get(store, "a/a.txt").refusal()).isNotNull();
     assertThat(get(store, "a/b.txt").refusal()).isNull();
     assertThat(store.origin(1)).isNotNull();
+  }
+
+  private BlockingQueue<Bundle> answers() {
+    BlockingQueue<Bundle> answers = new LinkedBlockingQueue<>();
+    router
+        .mailboxes()
+        .put(
+            Handles.LOAD_CLASS,
+            Admission.ANYBODY,
+            (message, from) -> {
+              answers.add(Bundle.fromBytes(message.body()));
+              return Stream.Next.READ;
+            });
+    return answers;
+  }
+
+  private static Bundle answerTo(String name, BlockingQueue<Bundle> answers)
+      throws InterruptedException {
+    while (true) {
+      Bundle answer = answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      assertThat(answer).as("the answer to the question for " + name).isNotNull();
+      if (answer.entries()[0].query().name().equals(name)) {
+        return answer;
+      }
+    }
+  }
+
+  @Test
+  void namesWithoutNumberThatAreMissingAreNotAllRemembered() throws InterruptedException {
+    release.countDown();
+    ClassServer server = ClassServer.of(router, slow);
+    BlockingQueue<Bundle> answers = answers();
+    for (int i = 0; i < MANY_NAMES; i++) {
+      server.receive(question(missing(i)), stream);
+    }
+    answerTo(missing(MANY_NAMES - 1), answers);
+    server.receive(question(missing(0)), stream);
+    assertThat(answerTo(missing(0), answers).entries()).hasSize(1);
+  }
+
+  @Test
+  void directoriesWithoutNumberThatAreMissingAreNotAllRemembered() throws InterruptedException {
+    release.countDown();
+    ClassServer server = ClassServer.of(router, slow);
+    BlockingQueue<Bundle> answers = answers();
+    String deep = "/a".repeat(400);
+    for (int i = 0; i < MANY_DIRECTORIES / 400; i++) {
+      server.receive(question(i + deep), stream);
+      answerTo(i + deep, answers);
+    }
+    server.receive(question("0/b"), stream);
+    assertThat(List.of(answerTo("0/b", answers).directories()))
+        .extracting(directory -> directory[0])
+        .contains("0/");
   }
 }
