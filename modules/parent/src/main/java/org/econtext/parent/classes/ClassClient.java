@@ -55,9 +55,6 @@ final class ClassClient {
    */
   private static final int MAX_REMEMBERED_BYTES = 8 << 20;
 
-  /** What a name takes beside its characters, roughly. */
-  private static final int NAME_BYTES = 100;
-
   private static final ClassQuery[] NOTHING_PROMISED = {};
   private static final String[][] NO_DIRECTORIES = {};
 
@@ -199,13 +196,9 @@ final class ClassClient {
   private boolean remember(ClassQuery query) {
     boolean isNews = sent.add(query);
     if (isNews) {
-      rememberedBytes += bytesOf(query.name());
+      rememberedBytes += SourceFeed.sizeOf(query.name());
     }
     return isNews;
-  }
-
-  private static int bytesOf(String name) {
-    return NAME_BYTES + Character.BYTES * name.length();
   }
 
   private void refuse(ClassQuery query) {
@@ -378,7 +371,7 @@ final class ClassClient {
         List<String> names = feed.list(directory, query.javaVersion());
         if (names != null) {
           knownDirectories.add(directory);
-          rememberedBytes += bytesOf(directory);
+          rememberedBytes += SourceFeed.sizeOf(directory);
           news.add(listing(directory, names));
         }
       }

@@ -47,8 +47,8 @@ final class Forecast {
    */
   synchronized void learn(Collection<ClassQuery> questions, ClassQuery next) {
     for (ClassQuery question : questions) {
-      Set<ClassQuery> after = followers.computeIfAbsent(question, q -> new LinkedHashSet<>());
-      if (!next.equals(question) && after.add(next)) {
+      if (!next.equals(question)
+          && followers.computeIfAbsent(question, q -> new LinkedHashSet<>()).add(next)) {
         size++;
       }
     }

@@ -15,6 +15,10 @@ import org.econtext.core.importer.Origin;
  */
 final class SourceFeed implements Feed {
   private static final long MAX_HELD_BYTES = 32 << 20;
+
+  /** What a name takes beside its characters, roughly. */
+  private static final int NAME_BYTES = 100;
+
   private static final ClassQuery[] NONE = {};
 
   private final ClassSource source;
@@ -52,14 +56,22 @@ final class SourceFeed implements Feed {
   private void hold(ClassEntry entry) {
     synchronized (found) {
       if (found.put(entry.query(), entry) == null) {
-        heldBytes += sizeOf(entry);
+        heldBytes += heldSizeOf(entry);
       }
       Iterator<Map.Entry<ClassQuery, ClassEntry>> oldest = found.entrySet().iterator();
       while (heldBytes > MAX_HELD_BYTES) {
-        heldBytes -= sizeOf(oldest.next().getValue());
+        heldBytes -= heldSizeOf(oldest.next().getValue());
         oldest.remove();
       }
     }
+  }
+
+  private static long heldSizeOf(ClassEntry entry) {
+    return sizeOf(entry.query().name()) + sizeOf(entry);
+  }
+
+  static int sizeOf(String name) {
+    return NAME_BYTES + Character.BYTES * name.length();
   }
 
   static long sizeOf(ClassEntry entry) {
