@@ -2,9 +2,13 @@ package org.econtext.parent.classes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -13,19 +17,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.econtext.core.Handles;
 import org.econtext.core.Message;
 import org.econtext.core.Stream;
+import org.econtext.core.codec.ByteReader;
 import org.econtext.core.codec.ByteWriter;
 import org.econtext.core.importer.Bundle;
 import org.econtext.core.importer.ClassEntry;
 import org.econtext.core.importer.ClassQuery;
 import org.econtext.core.importer.ClassStore;
+import org.econtext.core.importer.Importer;
 import org.econtext.core.importer.Origin;
 import org.econtext.core.router.Admission;
+import org.econtext.core.router.Calling;
+import org.econtext.core.router.Channels;
+import org.econtext.core.router.Children;
 import org.econtext.core.router.ContextDescription;
 import org.econtext.core.router.ContextRouter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Children that ask faster than they are answered, ask too much, or can't read what they get. */
+/** What a child gets for its questions, also one that asks too much or can't read the answers. */
 @Timeout(60)
 class ClassServerTest {
   private static final long PATIENCE_SECONDS = 50;
@@ -40,6 +51,9 @@ class ClassServerTest {
 
   private static final int MANY_DIRECTORIES = 20_000;
 
+  private static final ClassLoader OWN_LOADER = ClassServerTest.class.getClassLoader();
+
+  private final List<ClassQuery> asked = new CopyOnWriteArrayList<>();
   private final CountDownLatch release = new CountDownLatch(1);
   private final CountDownLatch resumed = new CountDownLatch(1);
 
@@ -108,6 +122,41 @@ class ClassServerTest {
         }
       };
 
+  private final ClassSource own =
+      new ClassSource() {
+        @Override
+        public ClassEntry find(ClassQuery query) {
+          String path = query.name().replace('.', '/') + ".class";
+          try (InputStream in = OWN_LOADER.getResourceAsStream(path)) {
+            return in == null
+                ? new ClassEntry(query, new int[0], new byte[0][], null)
+                : new ClassEntry(query, new int[] {1}, new byte[][] {in.readAllBytes()}, null);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        }
+
+        @Override
+        public Origin origin(int id) {
+          return new Origin(id, "file:/a.jar", new String[0][]);
+        }
+      };
+
+  /** In place of a child's boot loader. */
+  private static final class PayloadLoader extends ClassLoader {
+    PayloadLoader() {
+      super(null);
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      if (!Payload.current().classNames().contains(name)) {
+        throw new ClassNotFoundException(name);
+      }
+      return OWN_LOADER.loadClass(name);
+    }
+  }
+
   private static Message question(byte[] body) {
     return new Message(0, CHILD, CHILD, Handles.GET_CLASS, 0, 0, body);
   }
@@ -147,7 +196,13 @@ class ClassServerTest {
 
   /** A child's end, whose answers come by way of something that may lose them. */
   private ClassStore child(ClassServer server, Way way) {
-    ClassStore store = new ClassStore(body -> server.receive(question(body), stream), 0);
+    ClassStore store =
+        new ClassStore(
+            body -> {
+              note(body);
+              server.receive(question(body), stream);
+            },
+            0);
     router
         .mailboxes()
         .put(
@@ -158,6 +213,13 @@ class ClassServerTest {
               return Stream.Next.READ;
             });
     return store;
+  }
+
+  private void note(byte[] body) {
+    ByteReader in = new ByteReader(body);
+    Bundle.readQueries(in);
+    in.getVarInt();
+    asked.add(Bundle.readQuery(in));
   }
 
   private static ClassEntry get(ClassStore store, String name) throws InterruptedException {
@@ -242,5 +304,17 @@ class ClassServerTest {
     assertThat(List.of(answerTo("0/b", answers).directories()))
         .extracting(directory -> directory[0])
         .contains("0/");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {Calling.IMPLEMENTATION, Channels.IMPLEMENTATION, Children.IMPLEMENTATION})
+  void allClassesOfAServiceAreFetchedWithOneQuestion(String implementation) throws Exception {
+    Importer importer = new Importer(new PayloadLoader());
+    importer.join(child(ClassServer.of(router, own), ClassStore::add), "child > master");
+    Class<?> service = importer.loadWhole(implementation);
+    assertThat(Class.forName(implementation, true, importer)).isSameAs(service);
+    assertThat(service.getClassLoader()).isSameAs(importer);
+    int version = Runtime.version().feature();
+    assertThat(asked).containsExactly(new ClassQuery(ClassQuery.CLOSURE, implementation, version));
   }
 }
