@@ -66,12 +66,9 @@ public final class Lane {
         current.watch();
       }
     }
-    if (begun != null) {
-      begin(begun);
+    if (begun == null) {
+      return;
     }
-  }
-
-  private void begin(Run begun) {
     boolean started = false;
     try {
       broker.execute(ThreadRole.WORKER, begun);
@@ -103,14 +100,14 @@ public final class Lane {
         if (current != this) {
           return null;
         }
+        taken++;
+        if (passing && tasks.size() > 1) {
+          // Before a task is taken, which would be lost if this failed.
+          watch();
+        }
         Runnable task = tasks.poll();
         if (task == null) {
           current = null;
-        } else {
-          taken++;
-          if (passing && !tasks.isEmpty()) {
-            watch();
-          }
         }
         return task;
       }
@@ -118,9 +115,11 @@ public final class Lane {
 
     /** Looks after a while whether the same task is still running. With the lock held. */
     void watch() {
-      if (!watched) {
-        watched = true;
-        long seen = taken;
+      if (watched) {
+        return;
+      }
+      long seen = taken;
+      try {
         broker.schedule(
             Duration.ofMillis(PATIENCE_MILLIS),
             new Runnable() {
@@ -129,9 +128,15 @@ public final class Lane {
                 look(seen);
               }
             });
+        watched = true;
+      } catch (Throwable e) { // To be passed too early is better than never.
+        Run successor = new Run();
+        broker.execute(ThreadRole.WORKER, successor);
+        current = successor;
       }
     }
 
+    /** On a worker, which runs what is behind a task that takes long. */
     private void look(long seen) {
       Run successor = null;
       synchronized (lock) {
@@ -147,7 +152,7 @@ public final class Lane {
         }
       }
       if (successor != null) {
-        begin(successor);
+        successor.run();
       }
     }
   }

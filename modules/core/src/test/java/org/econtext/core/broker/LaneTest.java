@@ -38,6 +38,9 @@ class LaneTest {
     private final ArrayDeque<Runnable> workers = new ArrayDeque<>();
     private final ArrayDeque<Runnable> timers = new ArrayDeque<>();
     private int started;
+    private int begun;
+    private boolean failsToSchedule;
+    private boolean failsToExecute;
 
     /** Which worker the innermost task runs on, from 1. */
     private int running;
@@ -50,22 +53,34 @@ class LaneTest {
     @Override
     public void execute(ThreadRole role, Runnable task) {
       assertThat(role).isEqualTo(ThreadRole.WORKER);
+      if (failsToExecute) {
+        failsToExecute = false;
+        throw new OutOfMemoryError("no thread");
+      }
       started++;
-      int number = started;
-      workers.add(
-          () -> {
-            int outer = running;
-            running = number;
-            task.run();
-            running = outer;
-          });
+      workers.add(onAWorkerOfItsOwn(task));
+    }
+
+    private Runnable onAWorkerOfItsOwn(Runnable task) {
+      return () -> {
+        int outer = running;
+        begun++;
+        running = begun;
+        task.run();
+        running = outer;
+      };
     }
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
       assertThat(delay).isPositive();
-      timers.add(task);
-      return () -> timers.remove(task);
+      if (failsToSchedule) {
+        failsToSchedule = false;
+        throw new OutOfMemoryError("no timer");
+      }
+      Runnable timed = onAWorkerOfItsOwn(task);
+      timers.add(timed);
+      return () -> timers.remove(timed);
     }
 
     @Override
@@ -145,7 +160,7 @@ class LaneTest {
     passing.add(quick("third"));
     manual.runWorkers();
     assertThat(told).containsExactly("slow begins", "second", "third", "slow ends");
-    assertThat(manual.started).isEqualTo(2);
+    assertThat(manual.started).isEqualTo(1);
   }
 
   @Test
@@ -171,6 +186,70 @@ class LaneTest {
         });
     manual.runWorkers();
     assertThat(told).containsExactly("slow begins", "came meanwhile", "slow ends");
+  }
+
+  @Test
+  void aTaskThatNobodyCanLookAfterCostsNeitherItselfNorLaterOnes() {
+    passing.add(
+        () -> {
+          manual.passTime();
+          manual.failsToSchedule = true;
+          manual.passTime();
+          manual.runWorkers();
+          told.add("slow");
+        });
+    passing.add(quick("second"));
+    passing.add(quick("third"));
+    manual.runWorkers();
+    passing.add(quick("fourth"));
+    manual.runWorkers();
+    assertThat(told).containsExactly("second", "third", "slow", "fourth");
+  }
+
+  @Test
+  void whatComesWhenNobodyCanLookAfterASlowTaskPassesIt() {
+    passing.add(
+        () -> {
+          told.add("slow begins");
+          manual.failsToSchedule = true;
+          passing.add(quick("came meanwhile"));
+          manual.runWorkers();
+          told.add("slow ends");
+        });
+    manual.runWorkers();
+    assertThat(told).containsExactly("slow begins", "came meanwhile", "slow ends");
+  }
+
+  @Test
+  void aSlowTaskIsPassedAlsoIfNobodyCanLookAfterItAgain() {
+    passing.add(quick("first"));
+    passing.add(
+        () -> {
+          told.add("slow begins");
+          manual.failsToSchedule = true;
+          manual.passTime();
+          manual.runWorkers();
+          told.add("slow ends");
+        });
+    passing.add(quick("third"));
+    manual.runWorkers();
+    assertThat(told).containsExactly("first", "slow begins", "third", "slow ends");
+  }
+
+  @Test
+  void passingASlowTaskTakesNoThreadThatMightBeMissing() {
+    passing.add(
+        () -> {
+          told.add("slow begins");
+          manual.failsToExecute = true;
+          manual.passTime();
+          manual.passTime();
+          manual.runWorkers();
+          told.add("slow ends");
+        });
+    passing.add(quick("second"));
+    manual.runWorkers();
+    assertThat(told).containsExactly("slow begins", "second", "slow ends");
   }
 
   @Test
@@ -212,7 +291,7 @@ class LaneTest {
     passing.add(() -> told.add("passed on worker " + manual.running));
     manual.runWorkers();
     assertThat(told)
-        .containsExactly("slow begins", "passed on worker 2", "slow ends", "later on worker 3");
+        .containsExactly("slow begins", "passed on worker 3", "slow ends", "later on worker 4");
   }
 
   @Test
