@@ -40,6 +40,7 @@ public final class Dispatcher implements Mailbox {
   public static final int THREW = 1;
 
   private static final String STOPPED = " takes no more calls";
+  private static final String UNBEGUN = " has not begun it";
 
   private final ContextRouter router;
 
@@ -153,11 +154,28 @@ public final class Dispatcher implements Mailbox {
       started = true;
     } finally {
       if (!started) {
+        List<Task> left;
         synchronized (lock) {
           queue.remove(first);
+          // What came meanwhile relied on this thread.
+          left = takeQueued();
           mainThreadClaimed = false;
         }
+        refuse(left, UNBEGUN);
       }
+    }
+  }
+
+  /** With the lock held. */
+  private List<Task> takeQueued() {
+    List<Task> left = new ArrayList<>(queue);
+    queue.clear();
+    return left;
+  }
+
+  private static void refuse(List<Task> left, String reason) {
+    for (int i = 0; i < left.size(); i++) {
+      left.get(i).refuse(reason);
     }
   }
 
@@ -307,13 +325,10 @@ public final class Dispatcher implements Mailbox {
       stopped = true;
       idle = false;
       thread = mainThread;
-      left = new ArrayList<>(queue);
-      queue.clear();
+      left = takeQueued();
     }
     router.broker().unpark(thread);
-    for (int i = 0; i < left.size(); i++) {
-      left.get(i).refuse(STOPPED);
-    }
+    refuse(left, STOPPED);
   }
 
   // ---- one call
@@ -340,7 +355,7 @@ public final class Dispatcher implements Mailbox {
 
     private boolean answer(boolean onMainThread) {
       if (!begin()) {
-        refuse(" has not begun it");
+        refuse(UNBEGUN);
         return false;
       }
       byte[] answer;
