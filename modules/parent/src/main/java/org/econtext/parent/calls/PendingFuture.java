@@ -2,6 +2,7 @@ package org.econtext.parent.calls;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.econtext.core.Broker;
 import org.econtext.core.DeadlineExceededException;
 import org.econtext.core.EcontextException;
@@ -19,16 +20,25 @@ final class PendingFuture<R> implements Mailbox {
   private final ContextReference context;
   private final RemoteFunction function;
   private final Answers answers;
+
+  /** Takes the value that comes when the future has failed; null if that is nobody's matter. */
+  private final Consumer<R> late;
+
   private final CallFuture future = new CallFuture();
   private final int handle;
   private volatile Broker.Timer timer;
 
   PendingFuture(
-      ContextRouter router, ContextReference context, RemoteFunction function, Answers answers) {
+      ContextRouter router,
+      ContextReference context,
+      RemoteFunction function,
+      Answers answers,
+      Consumer<R> late) {
     this.router = router;
     this.context = context;
     this.function = function;
     this.answers = answers;
+    this.late = late;
     handle = router.mailboxes().add(this, context.id());
   }
 
@@ -97,7 +107,9 @@ final class PendingFuture<R> implements Mailbox {
       return;
     }
     settle();
-    future.complete(value);
+    if (!future.complete(value) && late != null) {
+      late.accept(value);
+    }
   }
 
   @Override
@@ -127,11 +139,17 @@ final class PendingFuture<R> implements Mailbox {
     }
   }
 
-  /** Wants no answer any more, and interrupts the call. */
   private void abandon(EcontextException reason) {
-    settle();
-    interrupt();
+    giveUp();
     future.completeExceptionally(reason);
+  }
+
+  /** Interrupts the call, and wants no answer any more unless it is somebody else's then. */
+  private void giveUp() {
+    if (late == null) {
+      settle();
+    }
+    interrupt();
   }
 
   /** Cancelling interrupts the call where it runs. */
@@ -140,8 +158,7 @@ final class PendingFuture<R> implements Mailbox {
     public boolean cancel(boolean mayInterruptIfRunning) {
       if (!isDone()) {
         // First, since what is chained to this future runs in what follows, and may take long.
-        settle();
-        interrupt();
+        giveUp();
       }
       return super.cancel(mayInterruptIfRunning);
     }

@@ -3,13 +3,18 @@ package org.econtext.parent.calls;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.econtext.core.Broker;
 import org.econtext.core.Call;
+import org.econtext.core.CallException;
 import org.econtext.core.ContextExecutor;
 import org.econtext.core.DeadlineExceededException;
+import org.econtext.core.EcontextException;
 import org.econtext.core.Handles;
 import org.econtext.core.LostContextException;
 import org.econtext.core.Message;
+import org.econtext.core.broker.Waiters;
 import org.econtext.core.codec.ByteWriter;
 import org.econtext.core.codec.Encoder;
 import org.econtext.core.router.Calling;
@@ -19,7 +24,7 @@ import org.econtext.core.router.Dispatcher;
 import org.econtext.core.values.AllowList;
 
 /** Makes calls in other contexts and waits for their answers. Thread safe. */
-public final class RemoteCalls implements Calling {
+public final class RemoteCalls implements Calling, LateAnswers {
   /** Is shown what this context calls elsewhere. */
   public interface Listener {
     /**
@@ -86,6 +91,47 @@ public final class RemoteCalls implements Calling {
     }
   }
 
+  @Override
+  public <R> R await(ContextReference context, Call call, Consumer<R> late) {
+    Prepared prepared = prepare(call);
+    PendingFuture<R> pending =
+        new PendingFuture<>(router, context, prepared.function, answers, late);
+    pending.send(prepared.body, call.deadline());
+    CompletableFuture<R> future = pending.future();
+    Object lock = new Object();
+    Waiters ended = new Waiters(router.broker());
+    CompletableFuture<R> unused =
+        future.whenComplete(
+            (value, failure) -> {
+              synchronized (lock) {
+                ended.wake();
+              }
+            });
+    try {
+      ended.await(lock, future::isDone, Broker.NEVER);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      if (future.cancel(true)) {
+        throw givenUp(context, prepared, call);
+      }
+    }
+    try {
+      return future.getNow(null);
+    } catch (CompletionException e) {
+      throw thrownHere(context, (EcontextException) e.getCause());
+    }
+  }
+
+  /** A failure that another thread has found. */
+  private static EcontextException thrownHere(ContextReference context, EcontextException failure) {
+    if (failure instanceof LostContextException loss) {
+      return Answers.lossOf(context, loss);
+    }
+    return failure instanceof CallException thrown
+        ? new CallException(thrown.getMessage(), thrown.remote())
+        : failure;
+  }
+
   /** Why the current thread waits no longer. */
   private static RuntimeException givenUp(ContextReference context, Prepared prepared, Call call) {
     return Thread.currentThread().isInterrupted()
@@ -102,7 +148,7 @@ public final class RemoteCalls implements Calling {
 
   /** Makes a call that was prepared; the deadline may be null. */
   <R> PendingFuture<R> send(ContextReference context, Prepared call, Duration deadline) {
-    PendingFuture<R> pending = new PendingFuture<>(router, context, call.function, answers);
+    PendingFuture<R> pending = new PendingFuture<>(router, context, call.function, answers, null);
     pending.send(call.body, deadline);
     return pending;
   }

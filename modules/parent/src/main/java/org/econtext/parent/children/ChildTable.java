@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.econtext.core.Broker;
@@ -39,6 +40,7 @@ import org.econtext.core.router.ContextDescription;
 import org.econtext.core.router.ContextReference;
 import org.econtext.core.router.ContextRouter;
 import org.econtext.core.router.LossNotice;
+import org.econtext.parent.calls.LateAnswers;
 import org.econtext.parent.classes.ClassServer;
 
 /**
@@ -75,6 +77,8 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
   private static final int MAX_LAST_OUTPUT_BYTES = 300 << 10;
 
   private static final Functions.Proc2<Router, Context> AUTHORIZE = Router::authorize;
+
+  private static final Functions.Proc1<Context> CLOSE = Context::close;
 
   private final ContextRouter router;
   private final ContextDescription description;
@@ -726,12 +730,35 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
     Duration timeout = target.connectTimeout();
     Call asking = Call.of(ConnectOutcome.FUNCTION, target, router).concurrently();
     try {
-      return via.await(timeout == null ? asking : asking.within(timeout.plus(ASKING)));
+      LateAnswers calls = (LateAnswers) router.services().calling();
+      return calls.await(
+          via,
+          timeout == null ? asking : asking.within(timeout.plus(ASKING)),
+          outcome -> endUnwanted(via, outcome));
     } catch (DeadlineExceededException e) {
       throw new ConnectFailedException(
           ConnectFailedException.Reason.TIMEOUT,
           via + " told nothing of connecting " + target.hop() + ": " + e.getMessage(),
           e);
+    }
+  }
+
+  /** The one that asked waits no longer, and nobody else knows of the child. */
+  private void endUnwanted(ContextReference via, ConnectOutcome outcome) {
+    Context context = outcome.context();
+    if (context != null) {
+      // There, as it need not be below this context, nor where the answer says that it is.
+      CompletableFuture<Void> unused =
+          via.<Void>submit(Call.of(CLOSE, context).concurrently())
+              .whenComplete((nothing, failure) -> logUnlessLost(failure, context));
+    }
+  }
+
+  private void logUnlessLost(Throwable failure, Context context) {
+    if (failure != null && !(failure instanceof LostContextException)) {
+      router.log(
+          System.Logger.Level.WARNING,
+          context + ", which nobody waits for any more, may be left: " + failure);
     }
   }
 
