@@ -19,6 +19,7 @@ final class PendingFuture<R> implements Mailbox {
   private final ContextRouter router;
   private final ContextReference context;
   private final RemoteFunction function;
+  private final byte[] body;
   private final Answers answers;
 
   /** Takes the value that comes when the future has failed; null if that is nobody's matter. */
@@ -28,15 +29,21 @@ final class PendingFuture<R> implements Mailbox {
   private final int handle;
   private volatile Broker.Timer timer;
 
+  /** Whether the call is on its way; guarded by this, as is the next one. */
+  private boolean sent;
+
+  private boolean interrupted;
+
   PendingFuture(
       ContextRouter router,
       ContextReference context,
-      RemoteFunction function,
+      RemoteCalls.Prepared call,
       Answers answers,
       Consumer<R> late) {
     this.router = router;
     this.context = context;
-    this.function = function;
+    function = call.function;
+    body = call.body;
     this.answers = answers;
     this.late = late;
     handle = router.mailboxes().add(this, context.id());
@@ -46,18 +53,36 @@ final class PendingFuture<R> implements Mailbox {
     return future;
   }
 
-  /** Interrupts the call where it runs; the future still waits for what comes of it. */
+  /**
+   * Interrupts the call where it runs, or will; the future still waits for what comes of it. What
+   * says so must not overtake the call, which would never hear of it.
+   */
   void interrupt() {
+    synchronized (this) {
+      interrupted = true;
+      if (!sent) {
+        return;
+      }
+    }
+    answers.cancel(context.id(), handle);
+  }
+
+  private void nowSent() {
+    synchronized (this) {
+      sent = true;
+      if (!interrupted) {
+        return;
+      }
+    }
     answers.cancel(context.id(), handle);
   }
 
   /**
    * Sends the call.
    *
-   * @param body what is sent
    * @param deadline when the future fails unless there is an answer; null for never
    */
-  void send(byte[] body, Duration deadline) {
+  void send(Duration deadline) {
     long end = router.broker().deadlineAfter(deadline);
     if (deadline != null) {
       timer =
@@ -66,18 +91,19 @@ final class PendingFuture<R> implements Mailbox {
               .schedule(
                   deadline, () -> abandon(Answers.deadlineExceeded(context, function, deadline)));
     }
-    boolean sent = false;
+    boolean settled = false;
     try {
       router.send(context.id(), Handles.CALL_FUNCTION, handle, 0, body, end, true);
-      sent = true;
+      settled = true;
+      nowSent();
     } catch (LostContextException e) {
       fail(Answers.lossOf(context, e));
-      sent = true;
+      settled = true;
     } catch (DeadlineExceededException e) {
       fail(Answers.deadlineExceeded(context, function, deadline));
-      sent = true;
+      settled = true;
     } finally {
-      if (!sent) {
+      if (!settled) {
         settle();
       }
     }

@@ -1,6 +1,5 @@
 package org.econtext.parent.calls;
 
-import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -94,9 +93,8 @@ public final class RemoteCalls implements Calling, LateAnswers {
   @Override
   public <R> R await(ContextReference context, Call call, Consumer<R> late) {
     Prepared prepared = prepare(call);
-    PendingFuture<R> pending =
-        new PendingFuture<>(router, context, prepared.function, answers, late);
-    pending.send(prepared.body, call.deadline());
+    PendingFuture<R> pending = new PendingFuture<>(router, context, prepared, answers, late);
+    pending.send(call.deadline());
     CompletableFuture<R> future = pending.future();
     Object lock = new Object();
     Waiters ended = new Waiters(router.broker());
@@ -142,15 +140,14 @@ public final class RemoteCalls implements Calling, LateAnswers {
 
   @Override
   public <R> CompletableFuture<R> submit(ContextReference context, Call call) {
-    PendingFuture<R> pending = send(context, prepare(call), call.deadline());
+    PendingFuture<R> pending = prepareToSend(context, prepare(call));
+    pending.send(call.deadline());
     return pending.future();
   }
 
-  /** Makes a call that was prepared; the deadline may be null. */
-  <R> PendingFuture<R> send(ContextReference context, Prepared call, Duration deadline) {
-    PendingFuture<R> pending = new PendingFuture<>(router, context, call.function, answers, null);
-    pending.send(call.body, deadline);
-    return pending;
+  /** A call that is yet to be sent, and may be interrupted before. */
+  <R> PendingFuture<R> prepareToSend(ContextReference context, Prepared call) {
+    return new PendingFuture<>(router, context, call, answers, null);
   }
 
   @Override
@@ -176,8 +173,8 @@ public final class RemoteCalls implements Calling, LateAnswers {
 
   /** A call that is written, so that what it refers to may change before it is sent. */
   static final class Prepared {
-    private final RemoteFunction function;
-    private final byte[] body;
+    final RemoteFunction function;
+    final byte[] body;
 
     Prepared(RemoteFunction function, byte[] body) {
       this.function = function;

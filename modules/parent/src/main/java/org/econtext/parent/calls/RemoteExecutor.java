@@ -77,28 +77,24 @@ final class RemoteExecutor implements ContextExecutor {
     }
 
     void begin() {
-      boolean begins;
-      synchronized (lock) {
-        begins = !interrupted && !isDone();
-      }
-      if (!begins) {
-        ended(null, new CancellationException());
-        return;
-      }
-      PendingFuture<R> begun;
+      PendingFuture<R> begun = null;
       try {
-        begun = calls.send(context, task, null);
+        synchronized (lock) {
+          if (!interrupted && !isDone()) {
+            begun = calls.prepareToSend(context, task);
+            call = begun;
+          }
+        }
+        if (begun != null) {
+          begun.send(null);
+        }
       } catch (Throwable e) { // Whatever it is, whoever waits for this task must hear of it.
         ended(null, e);
         return;
       }
-      boolean late;
-      synchronized (lock) {
-        call = begun;
-        late = interrupted;
-      }
-      if (late) {
-        begun.interrupt();
+      if (begun == null) {
+        ended(null, new CancellationException());
+        return;
       }
       CompletableFuture<R> unused = begun.future().whenComplete(this::ended);
     }

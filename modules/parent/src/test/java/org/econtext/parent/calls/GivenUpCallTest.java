@@ -7,9 +7,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.econtext.core.ContextExecutor;
 import org.econtext.core.Functions;
+import org.econtext.core.Handles;
 import org.econtext.core.Message;
 import org.econtext.core.Stream;
+import org.econtext.core.codec.ByteReader;
 import org.econtext.core.codec.ByteWriter;
 import org.econtext.core.codec.Encoder;
 import org.econtext.core.router.ContextDescription;
@@ -30,13 +33,19 @@ class GivenUpCallTest {
   private final List<Message> sent = new ArrayList<>();
   private final List<Integer> late = new ArrayList<>();
 
+  /** What comes between as long as the next call isn't queued yet. */
+  private Runnable beforeSending = () -> {};
+
   private final Stream stream =
       (Stream)
           Proxy.newProxyInstance(
               GivenUpCallTest.class.getClassLoader(),
               new Class<?>[] {Stream.class},
               (proxy, method, arguments) -> {
-                if (method.getName().equals("send") || method.getName().equals("offerNews")) {
+                if (method.getName().equals("send")) {
+                  beforeSending.run();
+                  sent.add((Message) arguments[0]);
+                } else if (method.getName().equals("offerNews")) {
                   sent.add((Message) arguments[0]);
                 }
                 return null;
@@ -58,17 +67,61 @@ class GivenUpCallTest {
     return made;
   }
 
+  private ContextReference parent() {
+    return router.contexts().of(PARENT, null, ContextRouter.NOT_KNOWN);
+  }
+
   private PendingFuture<Integer> send() {
-    ContextReference parent = router.contexts().of(PARENT, null, ContextRouter.NOT_KNOWN);
-    PendingFuture<Integer> pending =
-        new PendingFuture<>(
-            router,
-            parent,
-            RemoteFunction.of(FUNCTION),
-            new Answers(router, new AllowList()),
-            late::add);
-    pending.send(new byte[0], DEADLINE);
+    PendingFuture<Integer> pending = pending();
+    pending.send(DEADLINE);
     return pending;
+  }
+
+  private PendingFuture<Integer> pending() {
+    return new PendingFuture<>(
+        router,
+        parent(),
+        new RemoteCalls.Prepared(RemoteFunction.of(FUNCTION), new byte[0]),
+        new Answers(router, new AllowList()),
+        late::add);
+  }
+
+  private void assertACancelFollowsTheCall() {
+    assertThat(sent)
+        .extracting(Message::handle)
+        .containsExactly(Handles.CALL_FUNCTION, Handles.CANCEL_CALL);
+    assertThat(new ByteReader(sent.get(1).body()).getInt()).isEqualTo(sent.get(0).replyTo());
+  }
+
+  @Test
+  void aDeadlineThatPassesBeforeItsCallIsQueuedInterruptsIt() {
+    beforeSending = broker::passAllTime;
+    assertThat(send().future()).isCompletedExceptionally();
+    assertACancelFollowsTheCall();
+  }
+
+  @Test
+  void aCancelThatComesBeforeItsCallIsQueuedInterruptsIt() {
+    PendingFuture<Integer> pending = pending();
+    beforeSending = () -> assertThat(pending.future().cancel(true)).isTrue();
+    pending.send(DEADLINE);
+    assertACancelFollowsTheCall();
+  }
+
+  @Test
+  void aTaskThatIsShutDownBeforeItsCallIsQueuedIsInterrupted() {
+    ContextExecutor executor = new RemoteCalls(router).executor(parent(), 1);
+    beforeSending = () -> assertThat(executor.shutdownNow()).isEmpty();
+    assertThat(executor.submit(ExecutorInterleavingsTest.TASK)).isCancelled();
+    assertACancelFollowsTheCall();
+  }
+
+  @Test
+  void aDeadlineThatPassesLaterInterruptsTheCallOnce() {
+    CompletableFuture<Integer> future = send().future();
+    broker.passAllTime();
+    assertThat(future).isCompletedExceptionally();
+    assertACancelFollowsTheCall();
   }
 
   private void answer() {
