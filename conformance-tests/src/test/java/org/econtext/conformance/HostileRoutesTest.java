@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class HostileRoutesTest {
   private static final byte[] NOTHING = {};
-  private static final int MAX_BLOCKS = 100;
   private static final int REPLY_TO = Handles.FIRST_DYNAMIC + 500;
 
   private final RouterLog log = new RouterLog();
@@ -140,16 +139,29 @@ class HostileRoutesTest {
     Context middle = router.connect(InProcessTarget.shared());
     RawPeer greedy = RawPeer.below(middle, "greedy");
     RawPeer modest = RawPeer.below(middle, "modest");
-    for (int block = 1; block < MAX_BLOCKS; block++) {
-      assertThat(greedy.askForIds().isDead()).isFalse();
-    }
-    // One block is the middle one's own: first the master refuses, and then the middle one.
-    assertThat(greedy.askForIds().isDead()).isTrue();
+    assertThat(greedy.takeAllIds()).isPositive();
     assertThat(greedy.askForIds().isDead()).isTrue();
     greedy.claimRoute(0, "master");
     greedy.awaitRead();
     assertThat(modest.awaitRefusal(0).source()).isEqualTo(0);
     greedy.breakOff();
+    modest.breakOff();
+  }
+
+  @Test
+  void whoTakesAllIdsThatItCanLeavesSomeForItsSiblings() throws Exception {
+    Context middle = router.connect(InProcessTarget.shared());
+    RawPeer modest = RawPeer.below(middle, "modest");
+    for (int i = 0; i < 3; i++) {
+      RawPeer greedy = RawPeer.below(middle, "greedy");
+      assertThat(greedy.takeAllIds()).isPositive();
+      assertThat(modest.askForIds().isDead()).as("while greedy lives").isFalse();
+      greedy.breakOff();
+      assertThat(greedy.context().lost())
+          .succeedsWithin(Eventually.PATIENCE_SECONDS, TimeUnit.SECONDS);
+      assertThat(modest.askForIds().isDead()).as("when greedy is gone").isFalse();
+    }
+    assertThat(honest.askForIds().isDead()).as("elsewhere").isFalse();
     modest.breakOff();
   }
 

@@ -40,6 +40,8 @@ final class RawPeer {
   private static final int VALUE = 0;
   private static final int FAIL = 2;
   private static final int UNUSED_HANDLE = Integer.MAX_VALUE;
+  private static final int IDS = Handles.FIRST_DYNAMIC + 1;
+  private static final int QUESTIONS_AT_ONCE = 200;
 
   private static final Map<String, RawPeer> PLANTED = new ConcurrentHashMap<>();
 
@@ -364,9 +366,28 @@ final class RawPeer {
 
   /** What its parent says if it asks for a block of ids. */
   Message askForIds() throws IOException {
-    int replyTo = Handles.FIRST_DYNAMIC + 1;
-    send(master, Handles.ALLOCATE_ID, replyTo, NOTHING);
-    return receive(replyTo);
+    sendQuestionForIds();
+    return receive(IDS);
+  }
+
+  private void sendQuestionForIds() throws IOException {
+    send(master, Handles.ALLOCATE_ID, IDS, NOTHING);
+  }
+
+  /** Asks for blocks of ids, many at once, until it is refused one; how many it was given. */
+  int takeAllIds() throws IOException {
+    int given = 0;
+    boolean refused = false;
+    while (!refused) {
+      for (int i = 0; i < QUESTIONS_AT_ONCE; i++) {
+        sendQuestionForIds();
+      }
+      for (int i = 0; i < QUESTIONS_AT_ONCE; i++) {
+        refused = receive(IDS).isDead();
+        given += refused ? 0 : 1;
+      }
+    }
+    return given;
   }
 
   // ---- the end

@@ -83,7 +83,7 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
   private final ContextRouter router;
   private final ContextDescription description;
   private final ClassServer classes;
-  private final RouteTable<Stream> routes = new RouteTable<>();
+  private final RouteTable<Stream> routes;
   private final Correspondents<Stream> correspondents = new Correspondents<>();
   private final IdAllocator ids;
 
@@ -123,6 +123,7 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
     this.router = router;
     this.classes = classes;
     description = router.description();
+    routes = new RouteTable<>(description.ancestors().length);
     changes = new Waiters(router.broker());
     ids = new IdAllocator(router, routes);
     router.mailboxes().put(Handles.ADD_ROUTE, Admission.CHILD, new NewRoutes());

@@ -106,7 +106,7 @@ final class IdAllocator implements Mailbox {
       return Stream.Next.READ;
     }
     if (!routes.mayAllocate(from)) {
-      deny(asked, router.self() + " gives it no more ids");
+      refuse(asked, router.self() + " gives it no more ids");
     } else if (isMaster) {
       int first;
       synchronized (blocks) {
@@ -124,11 +124,11 @@ final class IdAllocator implements Mailbox {
 
   private void give(Message asked, Stream to, int first) {
     if (first < 0) {
-      deny(asked, "there are no ids left for further contexts");
+      deny(asked, to, "there are no ids left for further contexts");
       return;
     }
     if (!isNew(first) || !routes.granted(to, first, IdBlocks.BLOCK)) {
-      deny(asked, "the ids from " + first + " on that it was given are others' already");
+      deny(asked, to, "the ids from " + first + " on that it was given are others' already");
       return;
     }
     ByteWriter body = new ByteWriter(4);
@@ -143,7 +143,12 @@ final class IdAllocator implements Mailbox {
     }
   }
 
-  private void deny(Message asked, String reason) {
+  private void deny(Message asked, Stream to, String reason) {
+    routes.notGranted(to);
+    refuse(asked, reason);
+  }
+
+  private void refuse(Message asked, String reason) {
     LossNotice refusal = LossNotice.of(asked.destination(), reason);
     router.sendDead(asked.source(), asked.replyTo(), refusal);
   }
@@ -168,13 +173,14 @@ final class IdAllocator implements Mailbox {
       router.mailboxes().remove(handle);
       try {
         if (answer.isDead()) {
-          deny(asked, LossNotice.fromBytes(answer.body()).message());
+          deny(asked, child, LossNotice.fromBytes(answer.body()).message());
         } else {
           give(asked, child, firstOf(answer));
         }
       } catch (CodecException e) {
         deny(
             asked,
+            child,
             "what the parent of " + router.self() + " said can't be read: " + e.getMessage());
       }
       return Stream.Next.READ;

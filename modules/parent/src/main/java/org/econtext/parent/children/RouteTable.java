@@ -19,11 +19,34 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param <L> what leads to a child
  */
 final class RouteTable<L> {
-  /** One link is given this many blocks of ids, 1,000 each; who wants more isn't in his senses. */
-  private static final int MAX_BLOCKS = 100;
+  /**
+   * So many blocks of ids, 1,000 each, a master gives out through all its links together. Each
+   * context below gives out half of what its parent does, since its parent gives it no more.
+   */
+  private static final int MAX_BLOCKS = 1 << 15;
+
+  /** However far below. */
+  private static final int MIN_BLOCKS = 1 << 7;
+
+  /** So many contexts, and ranges of ids that nobody has yet, may be behind one link. */
+  private static final int MAX_BEHIND = 100_000;
 
   private final ConcurrentHashMap<Integer, L> routes = new ConcurrentHashMap<>();
   private final Map<L, Branch> branches = new HashMap<>();
+  private final boolean isMasters;
+
+  /** How many more blocks may be given out. */
+  private int blocksLeft;
+
+  /**
+   * Has no routes.
+   *
+   * @param depth how many contexts are above this one
+   */
+  RouteTable(int depth) {
+    isMasters = depth == 0;
+    blocksLeft = Math.max(MIN_BLOCKS, depth < Integer.SIZE ? MAX_BLOCKS >> depth : 0);
+  }
 
   /** What is behind one link. */
   private static final class Branch {
@@ -114,18 +137,34 @@ final class RouteTable<L> {
   }
 
   /**
-   * Whether a link may be given one more block. Counts as given if so.
+   * Whether a link may be given one more block, which counts as given if so. One may have as many
+   * as are left for all others then (A. K. Choudhury and E. L. Hahne, Dynamic Queue Length
+   * Thresholds, 1998): whoever takes all that it can leaves half.
    *
    * @param link the link
-   * @return false if it had too many already
+   * @return false if it has too many already
    */
   synchronized boolean mayAllocate(L link) {
     Branch branch = branches.get(link);
-    if (branch == null || branch.blocks == MAX_BLOCKS) {
+    if (branch == null || branch.blocks >= blocksLeft) {
       return false;
     }
     branch.blocks++;
+    blocksLeft--;
     return true;
+  }
+
+  /**
+   * A link is not given the block that it {@link #mayAllocate may have had}.
+   *
+   * @param link the link
+   */
+  synchronized void notGranted(L link) {
+    Branch branch = branches.get(link);
+    if (branch != null) {
+      branch.blocks--;
+      blocksLeft++;
+    }
   }
 
   /**
@@ -140,6 +179,7 @@ final class RouteTable<L> {
     Branch branch = branches.get(link);
     if (branch == null
         || (parentId != branch.child && !branch.below.contains(parentId))
+        || branch.below.size() + branch.free.size() >= MAX_BEHIND
         || routes.containsKey(id)
         || !branch.take(id)) {
       return false;
@@ -218,7 +258,8 @@ final class RouteTable<L> {
   }
 
   /**
-   * A link is lost with all behind it.
+   * A link is lost with all behind it. The master may give out as many other blocks instead; any
+   * other context is given none by its parent for those.
    *
    * @param link the link
    */
@@ -226,7 +267,10 @@ final class RouteTable<L> {
     for (Integer id : behind(link)) {
       routes.remove(id);
     }
-    branches.remove(link);
+    Branch lost = branches.remove(link);
+    if (lost != null && isMasters) {
+      blocksLeft += lost.blocks;
+    }
   }
 
   /**

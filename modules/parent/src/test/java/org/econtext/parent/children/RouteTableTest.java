@@ -14,9 +14,10 @@ import org.junit.jupiter.api.Test;
 class RouteTableTest {
   private static final int RUNS = 300;
   private static final int STEPS = 200;
-  private static final int MAX_BLOCKS = 100;
+  private static final int MAX_BLOCKS = 1 << 15;
+  private static final int MAX_BEHIND = 100_000;
 
-  private final RouteTable<String> routes = new RouteTable<>();
+  private final RouteTable<String> routes = new RouteTable<>(0);
 
   @Test
   void aChildIsReachedThroughItsLinkOnly() {
@@ -201,16 +202,97 @@ class RouteTableTest {
     assertThat(routes.mayAllocate("never")).isFalse();
   }
 
+  /** How many blocks a link is given that asks until it gets no more. */
+  private static int takeAll(RouteTable<String> table, String link) {
+    int count = 0;
+    while (table.mayAllocate(link)) {
+      count++;
+    }
+    return count;
+  }
+
   @Test
-  void aLinkGetsSoManyBlocksAndNoMore() {
+  void whoTakesAllBlocksThatItCanLeavesAsManyForTheOthers() {
     routes.addChild(1, "a");
     routes.addChild(2, "b");
-    for (int i = 0; i < MAX_BLOCKS; i++) {
-      assertThat(routes.mayAllocate("a")).isTrue();
+    routes.addChild(3, "c");
+    assertThat(takeAll(routes, "a")).isEqualTo(MAX_BLOCKS / 2);
+    assertThat(takeAll(routes, "b")).isEqualTo(MAX_BLOCKS / 4);
+    assertThat(takeAll(routes, "a")).isZero();
+    assertThat(routes.mayAllocate("c")).isTrue();
+  }
+
+  @Test
+  void whoTakesAllBlocksBelowLeavesTheOtherHalfOfWhatItsParentIsGiven() {
+    for (int depth = 1; depth <= 7; depth++) {
+      RouteTable<String> above = new RouteTable<>(depth - 1);
+      RouteTable<String> below = new RouteTable<>(depth);
+      above.addChild(1, "between");
+      below.addChild(2, "greedy");
+      assertThat(takeAll(below, "greedy") * 2)
+          .as("at depth %d", depth)
+          .isEqualTo(takeAll(above, "between"));
     }
-    assertThat(routes.mayAllocate("a")).isFalse();
-    assertThat(routes.mayAllocate("a")).isFalse();
-    assertThat(routes.mayAllocate("b")).as("another link's are its own").isTrue();
+  }
+
+  @Test
+  void deepBelowThereAreBlocksAsWell() {
+    for (int depth : new int[] {20, 31, 32, 33, 64, 1_000}) {
+      RouteTable<String> deep = new RouteTable<>(depth);
+      deep.addChild(1, "a");
+      assertThat(takeAll(deep, "a")).as("at depth %d", depth).isGreaterThanOrEqualTo(64);
+    }
+  }
+
+  @Test
+  void theMasterHasTheBlocksOfALostLinkForOthers() {
+    for (int id = 1; id <= 100; id++) {
+      routes.addChild(id, "a");
+      assertThat(takeAll(routes, "a")).isEqualTo(MAX_BLOCKS / 2);
+      routes.remove("a");
+      routes.remove("a");
+    }
+  }
+
+  /** Its parent gives it none for these, so it has to keep some for the others. */
+  @Test
+  void noLinkBelowTakesAllBlocksHoweverOftenItIsLost() {
+    RouteTable<String> middle = new RouteTable<>(1);
+    middle.addChild(1, "modest");
+    for (int id = 2; id <= 10; id++) {
+      middle.addChild(id, "greedy");
+      assertThat(takeAll(middle, "greedy")).isPositive();
+      middle.remove("greedy");
+    }
+    assertThat(middle.mayAllocate("modest")).isTrue();
+  }
+
+  @Test
+  void aBlockThatALinkIsNotGivenAfterAllCountsForNobody() {
+    RouteTable<String> middle = new RouteTable<>(1);
+    middle.addChild(1, "a");
+    for (int i = 0; i < MAX_BLOCKS; i++) {
+      assertThat(middle.mayAllocate("a")).isTrue();
+      middle.notGranted("a");
+    }
+    middle.notGranted("lost");
+    assertThat(takeAll(middle, "a")).isEqualTo(MAX_BLOCKS / 4);
+  }
+
+  @Test
+  void onlySoManyContextsAreBehindALink() {
+    routes.addChild(1, "a");
+    routes.addChild(2, "b");
+    routes.granted("a", 1_000, MAX_BEHIND + 10);
+    routes.granted("b", 10_000_000, 10);
+    for (int i = 0; i < MAX_BEHIND - 1; i++) {
+      assertThat(routes.add(1_000 + i, 1, "a")).isTrue();
+    }
+    int next = 1_000 + MAX_BEHIND;
+    assertThat(routes.add(next, 1, "a")).isFalse();
+    assertThat(routes.add(10_000_000, 2, "b")).as("another link's are its own").isTrue();
+    assertThat(delete(routes, 1_000, "a")).isTrue();
+    assertThat(routes.add(next, 1, "a")).isTrue();
   }
 
   /** A model that is as simple as can be: for each link who was given what, and what it used. */
@@ -223,7 +305,7 @@ class RouteTableTest {
 
   private static void run(int seed) {
     Random random = new Random(seed);
-    RouteTable<String> table = new RouteTable<>();
+    RouteTable<String> table = new RouteTable<>(0);
     List<String> links = new ArrayList<>();
     Map<Integer, String> owners = new HashMap<>();
     Set<Integer> used = new HashSet<>();
