@@ -9,14 +9,15 @@ import org.jetbrains.lincheck.LincheckAssertionError;
  * of what is explored is a small one, {@link #findFault} is shown that as well.
  */
 public final class Exploration {
+  /** What a fault that was put in to be found is measured by as well. */
+  private static final int DEFAULT_INVOCATIONS = 250;
+
   /**
    * How many interleavings of a short scenario are run: a few seconds' worth. More are asked for
    * with {@code -Dexploration.invocations=10000}.
    */
-  private static final int INVOCATIONS = Integer.getInteger("exploration.invocations", 250);
-
-  /** A fault that was put in to be found ends the search, so it may take longer. */
-  private static final int INVOCATIONS_TO_FIND_A_FAULT = 5_000;
+  private static final int INVOCATIONS =
+      Integer.getInteger("exploration.invocations", DEFAULT_INVOCATIONS);
 
   /** What was shared last; nobody reads it. */
   static volatile Object shared;
@@ -70,19 +71,22 @@ public final class Exploration {
   }
 
   /**
-   * Fails unless some interleaving does.
+   * Fails unless some interleaving does. The fault says of an exploration that runs fewer only that
+   * it would be found by one that is asked for as many.
    *
+   * @param times so many times as many are run as an exploration of a short scenario has by
+   *     default: 1, if the fault is found within that
    * @param scenario what is played in each
    * @return what the checker says of it
    */
-  public static String findFault(Scenario scenario) {
+  public static String findFault(int times, Scenario scenario) {
+    int invocations = times * DEFAULT_INVOCATIONS;
     try {
-      run(INVOCATIONS_TO_FIND_A_FAULT, 0, scenario);
+      run(invocations, 0, scenario);
     } catch (LincheckAssertionError e) {
       return e.getMessage();
     }
-    throw new AssertionError(
-        "no interleaving of " + INVOCATIONS_TO_FIND_A_FAULT + " showed the fault");
+    throw new AssertionError("no interleaving of " + invocations + " showed the fault");
   }
 
   /**

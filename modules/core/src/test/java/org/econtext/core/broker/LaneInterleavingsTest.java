@@ -136,6 +136,7 @@ class LaneInterleavingsTest {
   void explorationFindsALaneThatEndsBetweenLookingAndSayingSo() {
     String found =
         Exploration.findFault(
+            4,
             broker -> {
               ForgetfulLane lane = share(new ForgetfulLane(broker));
               addFromTwoThreads(broker, task -> lane.add(task), share(new Journal()));

@@ -90,7 +90,7 @@ class WaitersInterleavingsTest {
 
   @Test
   void explorationFindsAWaiterThatRegistersTooLate() {
-    assertThat(findFault(WaitersInterleavingsTest::awaitRegisteringLate)).contains("has hung");
+    assertThat(findFault(1, WaitersInterleavingsTest::awaitRegisteringLate)).contains("has hung");
   }
 
   private static void awaitRegisteringLate(ExploredBroker broker) {

@@ -96,6 +96,7 @@ class WorkersInterleavingsTest {
   void explorationFindsWorkersThatLookAtATaskBeforeTheyTakeIt() {
     String found =
         findFault(
+            4,
             broker -> {
               Scarce threads = share(new Scarce(broker::failed));
               HastyWorkers workers = share(new HastyWorkers(threads));

@@ -1,9 +1,13 @@
 package org.econtext.core.router;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.econtext.exploration.Exploration.explore;
+import static org.econtext.exploration.Exploration.findFault;
 import static org.econtext.exploration.Exploration.require;
 import static org.econtext.exploration.Exploration.share;
 
+import java.util.function.IntConsumer;
+import org.econtext.core.Broker;
 import org.econtext.core.Handles;
 import org.econtext.core.Message;
 import org.econtext.core.Stream;
@@ -127,6 +131,11 @@ class DispatcherInterleavingsTest {
     Stream.Next unused = router.received(call, stream);
   }
 
+  private static void callFromTwoReaders(ExploredBroker broker, IntConsumer caller) {
+    Thread unused = broker.start(ThreadRole.READER, "reader", () -> caller.accept(1));
+    Thread unusedAsWell = broker.start(ThreadRole.READER, "other", () -> caller.accept(2));
+  }
+
   @Test
   void callsThatComeWhileTheMainThreadBeginsAndWaitsAreAnswered() {
     explore(
@@ -135,18 +144,82 @@ class DispatcherInterleavingsTest {
         broker -> {
           Answers answers = new Answers(2);
           ContextRouter router = router(broker, answers);
-          Thread reader =
-              broker.start(
-                  ThreadRole.READER,
-                  "reader",
-                  () -> {
-                    call(router, answers, 1);
-                    call(router, answers, 2);
-                  });
-          reader.join();
+          callFromTwoReaders(broker, number -> call(router, answers, number));
           broker.finish();
           require(answers.answers == 2 && answers.failures == 0, "answered " + answers.answers);
         });
+  }
+
+  @Test
+  void explorationFindsACallThatSeesNoMainThreadWhileAnotherStartsIt() {
+    String found =
+        findFault(
+            2,
+            broker -> {
+              HastyDispatcher dispatcher = share(new HastyDispatcher(broker));
+              callFromTwoReaders(broker, number -> dispatcher.call());
+              broker.finish();
+            });
+    assertThat(found).contains("has hung");
+  }
+
+  /** As the dispatcher, but that a call is queued, and who is to be woken for it, are two steps. */
+  private static final class HastyDispatcher {
+    private final ExploredBroker broker;
+    private volatile Thread mainThread;
+    private volatile boolean parked;
+    private int queued;
+    private int answered;
+
+    HastyDispatcher(ExploredBroker broker) {
+      this.broker = broker;
+    }
+
+    void call() {
+      synchronized (this) {
+        queued++;
+      }
+      if (mainThread == null) {
+        startMainThread();
+      } else if (parked) {
+        broker.unpark(mainThread);
+      }
+    }
+
+    /** Whoever comes second does nothing, though the main thread may have parked meanwhile. */
+    private void startMainThread() {
+      synchronized (broker) {
+        if (mainThread == null) {
+          mainThread = broker.start(ThreadRole.PROGRAM, "main", this::serve);
+        }
+      }
+    }
+
+    private synchronized boolean hasMore() {
+      return answered < queued;
+    }
+
+    private synchronized boolean isOver() {
+      return answered == 2;
+    }
+
+    private synchronized void answer() {
+      answered++;
+    }
+
+    private void serve() {
+      while (!isOver()) {
+        if (hasMore()) {
+          answer();
+        } else {
+          parked = true;
+          if (!hasMore()) {
+            broker.park(this, Broker.NEVER);
+          }
+          parked = false;
+        }
+      }
+    }
   }
 
   @Test

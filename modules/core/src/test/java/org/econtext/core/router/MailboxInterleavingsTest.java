@@ -94,7 +94,7 @@ class MailboxInterleavingsTest {
 
   @Test
   void explorationFindsATableThatLooksForItsEndBeforeItTakesAMailbox() {
-    assertThat(findFault(MailboxInterleavingsTest::addToAHastyTable)).contains("was not told");
+    assertThat(findFault(1, MailboxInterleavingsTest::addToAHastyTable)).contains("was not told");
   }
 
   private static void addToAHastyTable(ExploredBroker broker) throws InterruptedException {
