@@ -115,13 +115,14 @@ class StuckParentTest {
     down.close();
   }
 
-  /** Bulk that is under way: the parent reads the first of it and no more, and the last has no room. */
+  /**
+   * Bulk that is under way: the parent reads the first of it and no more, and the last has no room.
+   */
   private Background<Void> fillTheWayUp() {
     parent.stuck = true;
     return Background.run(
             () -> {
-              for (int bytes :
-                  new int[] {MEBIBYTE, MEBIBYTE, MORE_THAN_A_QUEUE_BYTES, MEBIBYTE}) {
+              for (int bytes : new int[] {MEBIBYTE, MEBIBYTE, MORE_THAN_A_QUEUE_BYTES, MEBIBYTE}) {
                 middle.sendPatiently(0, Handles.FIRST_DYNAMIC, new byte[bytes], true);
               }
             })

@@ -55,7 +55,7 @@ final class FirstStage {
     sh.append("umask 077;p=;trap \"rm -rf \\\"\\$p\\\"\" 0;trap \"exit 1\" 1 2 3 13 15;")
         .append("for d in /dev/shm \"$XDG_RUNTIME_DIR\" /run \"$TMPDIR\" /tmp;do ")
         .append("[ \"$d\" ]&&p=$d/.econtext.$$&&mkdir \"$p\" 2>/dev/null&&break;p=;done;")
-        .append("[ \"$p\" ]||{ echo \"econtext: cannot make a directory in any of /dev/shm, ")
+        .append("[ \"$p\" ]||{ echo \"econtext: cannot make a directory in /dev/shm, ")
         .append("XDG_RUNTIME_DIR, /run, TMPDIR, /tmp\">&2;exit ")
         .append(STATUS_NO_MEMORY_DIRECTORY)
         .append(";};")
@@ -127,7 +127,7 @@ final class FirstStage {
     }
     // What the payload has can't be verified, even if all else is to be (-Xverify:all).
     sh.append(" -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationLocal");
-    sh.append(" -Xbootclasspath/a:/proc/self/fd/3 -cp /proc/self/fd/3")
+    sh.append(" -Xbootclasspath/a:$f/3 -cp $f/3")
         .append(" org.econtext.core.boot.Main ")
         .append(name)
         .append(" $n 6<&0 0<&4 4<&6 6>&1 1>&8 2>&5 5>&6 6>&- 7<&- 8>&- 9<&-);");

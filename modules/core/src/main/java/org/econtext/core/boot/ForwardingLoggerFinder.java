@@ -15,7 +15,7 @@ public final class ForwardingLoggerFinder extends System.LoggerFinder {
    */
   public ForwardingLoggerFinder() {
     if (Main.router() == null || Main.router().description().has(ContextDescription.PROGRAM)) {
-      throw new IllegalStateException("this context's program logs by itself");
+      throw new IllegalStateException("the program logs by itself");
     }
   }
 

@@ -83,7 +83,7 @@ public final class Main {
     for (int have = 0; have < bytes.length; ) {
       int count = in.read(bytes, have, bytes.length - have);
       if (count < 0) {
-        throw new EOFException("the parent went away before it said who this context is");
+        throw new EOFException("the parent ended before it said who this is");
       }
       have += count;
     }

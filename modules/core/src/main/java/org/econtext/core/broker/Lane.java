@@ -115,20 +115,19 @@ public final class Lane {
 
     /** Looks after a while whether the same task is still running. With the lock held. */
     void watch() {
-      if (watched) {
-        return;
-      }
-      long seen = taken;
       try {
-        broker.schedule(
-            Duration.ofMillis(PATIENCE_MILLIS),
-            new Runnable() {
-              @Override
-              public void run() {
-                look(seen);
-              }
-            });
-        watched = true;
+        if (!watched) {
+          long seen = taken;
+          broker.schedule(
+              Duration.ofMillis(PATIENCE_MILLIS),
+              new Runnable() {
+                @Override
+                public void run() {
+                  look(seen);
+                }
+              });
+          watched = true;
+        }
       } catch (Throwable e) { // To be passed too early is better than never.
         Run successor = new Run();
         broker.execute(ThreadRole.WORKER, successor);

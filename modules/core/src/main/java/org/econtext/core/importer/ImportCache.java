@@ -170,7 +170,8 @@ final class ImportCache {
         timesForgotten++;
       }
       if (pending.remove(entry.query())) {
-        answered.add(described ? entry : missing(entry.query(), "its origin is not known"));
+        answered.add(
+            described ? entry : missing(entry.query(), "the parent's answer can't be read"));
       }
     }
     return answered;

@@ -21,7 +21,7 @@ final class MemoryUrl extends URLStreamHandler {
       String separator = location.endsWith("/") ? "" : "!/";
       return new URL("econtext", null, -1, location + separator + name, new MemoryUrl(content));
     } catch (MalformedURLException e) {
-      throw new IllegalStateException("a URL with a handler of its own can't be malformed", e);
+      throw new IllegalStateException("malformed although it has a handler", e);
     }
   }
 

@@ -213,7 +213,7 @@ public final class ContextRouter implements Router, Scope, Stream.Owner, Failure
   @Override
   public <T> Receiver<T> receiver(Class<T> type) {
     if (closed) {
-      throw new EcontextException("the " + this + " is closed, so it makes no receiver");
+      throw new EcontextException("the " + this + " is closed");
     }
     return services.channels().receiver(type);
   }
@@ -463,11 +463,11 @@ public final class ContextRouter implements Router, Scope, Stream.Owner, Failure
   public void logForged(Message message, Stream from) {
     log(
         System.Logger.Level.WARNING,
-        "dropped a message from the "
+        "dropped a message from "
             + from
-            + " that claims to be from context "
+            + " that claims to be from "
             + nameOf(message.source())
-            + " with the authority of "
+            + " in the name of "
             + nameOf(message.authority())
             + " for handle "
             + message.handle());

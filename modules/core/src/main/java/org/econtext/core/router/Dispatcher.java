@@ -154,26 +154,22 @@ public final class Dispatcher implements Mailbox {
       started = true;
     } finally {
       if (!started) {
-        List<Task> left;
         synchronized (lock) {
           queue.remove(first);
-          // What came meanwhile relied on this thread.
-          left = takeQueued();
           mainThreadClaimed = false;
         }
-        refuse(left, UNBEGUN);
+        // What came meanwhile relied on this thread.
+        refuseQueued(UNBEGUN);
       }
     }
   }
 
-  /** With the lock held. */
-  private List<Task> takeQueued() {
-    List<Task> left = new ArrayList<>(queue);
-    queue.clear();
-    return left;
-  }
-
-  private static void refuse(List<Task> left, String reason) {
+  private void refuseQueued(String reason) {
+    List<Task> left;
+    synchronized (lock) {
+      left = new ArrayList<>(queue);
+      queue.clear();
+    }
     for (int i = 0; i < left.size(); i++) {
       left.get(i).refuse(reason);
     }
@@ -320,15 +316,13 @@ public final class Dispatcher implements Mailbox {
 
   private void stop() {
     Thread thread;
-    List<Task> left;
     synchronized (lock) {
       stopped = true;
       idle = false;
       thread = mainThread;
-      left = takeQueued();
     }
     router.broker().unpark(thread);
-    refuse(left, STOPPED);
+    refuseQueued(STOPPED);
   }
 
   // ---- one call

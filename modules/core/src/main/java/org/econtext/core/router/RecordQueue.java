@@ -93,7 +93,7 @@ final class RecordQueue implements FailureReport {
       dropped = 0;
     }
     if (missing > 0) {
-      String text = missing + " records were dropped here, as too many came at once";
+      String text = missing + " records were dropped here: too many came at once";
       LogRecord note = LogRecord.of(record.severity(), record.logger(), text, null);
       sink.log(note.from(record.contextId(), record.contextName()));
     }

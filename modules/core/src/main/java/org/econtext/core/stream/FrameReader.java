@@ -85,7 +85,7 @@ final class FrameReader {
       throw new IOException(
           "announced a body of "
               + (length & 0xffffffffL)
-              + " bytes, more than the limit of "
+              + " bytes, over the limit of "
               + Message.MAX_BODY_BYTES);
     }
     return readMessage(length);
