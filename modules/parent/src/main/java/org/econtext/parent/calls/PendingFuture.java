@@ -26,7 +26,7 @@ final class PendingFuture<R> implements Mailbox {
   private final Consumer<R> late;
 
   private final CallFuture future = new CallFuture();
-  private final int handle;
+  private volatile int handle;
   private volatile Broker.Timer timer;
 
   /** Whether the call is on its way; guarded by this, as is the next one. */
@@ -46,7 +46,6 @@ final class PendingFuture<R> implements Mailbox {
     body = call.body;
     this.answers = answers;
     this.late = late;
-    handle = router.mailboxes().add(this, context.id());
   }
 
   CompletableFuture<R> future() {
@@ -84,6 +83,8 @@ final class PendingFuture<R> implements Mailbox {
    */
   void send(Duration deadline) {
     long end = router.broker().deadlineAfter(deadline);
+    // Not before, since this may be told at once that nothing comes any more.
+    handle = router.mailboxes().add(this, context.id());
     if (deadline != null) {
       timer =
           router
