@@ -27,7 +27,7 @@ class StuckChildTest {
    * More than a router keeps for one stream, which it nevertheless takes if nothing else is queued,
    * so that it fits as well as it can; behind it not even an empty message has room.
    */
-  private static final int MORE_THAN_A_QUEUE_BYTES = 65 * MEBIBYTE;
+  static final int MORE_THAN_A_QUEUE_BYTES = 65 * MEBIBYTE;
 
   private final Router router = RawPeer.quietMaster();
   private final RawPeer stuck = RawPeer.childOf(router, "stuck");

@@ -27,9 +27,6 @@ class StuckParentTest {
   private static final int ID = 7;
   private static final int MEBIBYTE = 1 << 20;
 
-  /** More than a stream keeps, which it takes all the same if nothing else is queued. */
-  private static final int MORE_THAN_A_QUEUE_BYTES = 65 * MEBIBYTE;
-
   /** Together more than the room that a stream has for news alone. */
   private static final int LOSSES = 8;
 
@@ -122,7 +119,10 @@ class StuckParentTest {
     parent.stuck = true;
     return Background.run(
             () -> {
-              for (int bytes : new int[] {MEBIBYTE, MEBIBYTE, MORE_THAN_A_QUEUE_BYTES, MEBIBYTE}) {
+              for (int bytes :
+                  new int[] {
+                    MEBIBYTE, MEBIBYTE, StuckChildTest.MORE_THAN_A_QUEUE_BYTES, MEBIBYTE
+                  }) {
                 middle.sendPatiently(0, Handles.FIRST_DYNAMIC, new byte[bytes], true);
               }
             })

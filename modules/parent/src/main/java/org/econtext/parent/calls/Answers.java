@@ -80,4 +80,10 @@ final class Answers {
     LossNotice news = context.loss();
     return news == null ? noRoute : news.toException();
   }
+
+  /** A failure that another thread has found for the current one alone, as if this one had. */
+  static RuntimeException thrownHere(RuntimeException failure) {
+    Throwable unused = failure.fillInStackTrace();
+    return failure;
+  }
 }

@@ -6,7 +6,6 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.econtext.core.Broker;
 import org.econtext.core.Call;
-import org.econtext.core.CallException;
 import org.econtext.core.ContextExecutor;
 import org.econtext.core.DeadlineExceededException;
 import org.econtext.core.EcontextException;
@@ -116,18 +115,10 @@ public final class RemoteCalls implements Calling, LateAnswers {
     try {
       return future.getNow(null);
     } catch (CompletionException e) {
-      throw thrownHere(context, (EcontextException) e.getCause());
+      EcontextException failure = (EcontextException) e.getCause();
+      throw Answers.thrownHere(
+          failure instanceof LostContextException loss ? Answers.lossOf(context, loss) : failure);
     }
-  }
-
-  /** A failure that another thread has found. */
-  private static EcontextException thrownHere(ContextReference context, EcontextException failure) {
-    if (failure instanceof LostContextException loss) {
-      return Answers.lossOf(context, loss);
-    }
-    return failure instanceof CallException thrown
-        ? new CallException(thrown.getMessage(), thrown.remote())
-        : failure;
   }
 
   /** Why the current thread waits no longer. */

@@ -70,8 +70,7 @@ final class TimedDecoding implements Runnable {
   Object value() {
     synchronized (lock) {
       if (failure != null) {
-        Throwable unused = failure.fillInStackTrace();
-        throw failure;
+        throw Answers.thrownHere(failure);
       }
       return value;
     }

@@ -87,7 +87,6 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
   private final Correspondents<Stream> correspondents = new Correspondents<>();
   private final IdAllocator ids;
 
-  /** Guarded by itself. */
   private final LateMail<Stream> lateMail = new LateMail<>();
 
   /** The children that are up, by their streams. */
@@ -194,26 +193,14 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
     if (late != null && description.isAncestor(message.source())) {
       // As news of this context's own: whoever asks above for more than it reads is given up.
       out.offerNews(late);
-    } else if (late == null || !enterLate(from, late)) {
+    } else if (late == null || !lateMail.enter(from, late)) {
       router.log(
           System.Logger.Level.WARNING,
           "dropped a message from " + router.nameOf(message.source()) + ": " + reason);
-    } else if (out.offerInTurn(late, () -> leaveLate(from, late))) {
-      leaveLate(from, late);
-    }
-    return Stream.Next.READ;
-  }
-
-  private boolean enterLate(Stream from, Message late) {
-    synchronized (lateMail) {
-      return lateMail.enter(from, late);
-    }
-  }
-
-  private void leaveLate(Stream from, Message late) {
-    synchronized (lateMail) {
+    } else if (out.offerInTurn(late, () -> lateMail.leave(from, late))) {
       lateMail.leave(from, late);
     }
+    return Stream.Next.READ;
   }
 
   @Override
@@ -256,9 +243,15 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
     if (!out.isOpen()) {
       return router.refuse(message, from, 0, "the way up from " + router.self() + " is lost");
     }
-    // Everything upward goes this way, so no more is read from below until there is room: that
-    // holds up nobody else.
-    return out.offerInTurn(message, from::resume) ? Stream.Next.READ : Stream.Next.HOLD;
+    return offerUp(message, from, out);
+  }
+
+  /**
+   * Everything upward goes one way, so no more is read from below until there is room: that holds
+   * up nobody else.
+   */
+  private static Stream.Next offerUp(Message message, Stream from, Stream up) {
+    return up.offerInTurn(message, from::resume) ? Stream.Next.READ : Stream.Next.HOLD;
   }
 
   // ---- contexts that come
@@ -342,15 +335,14 @@ public final class ChildTable implements Children, ChildHost, Stream.Owner {
     return body.toByteArray();
   }
 
-  /** A child that causes more news than the way up takes is read no further meanwhile. */
+  /** Passes on what a child tells, as everything else that comes from below. */
   private Stream.Next passUp(int handle, byte[] body, Stream from) {
     Stream up = router.parentStream();
     if (up == null) {
       return Stream.Next.READ;
     }
     int id = description.id();
-    Message news = new Message(description.parentId(), id, id, handle, 0, 0, body);
-    return up.offerInTurn(news, from::resume) ? Stream.Next.READ : Stream.Next.HOLD;
+    return offerUp(new Message(description.parentId(), id, id, handle, 0, 0, body), from, up);
   }
 
   /** Takes the news of contexts further below. */

@@ -9,8 +9,8 @@ import org.econtext.core.router.LossNotice;
 /**
  * What becomes of messages that want no answer and have no room on their way down: answers, credit,
  * cancellations, ends. Nobody would be told if one of these were dropped, and somebody may wait for
- * it, so they wait for room themselves, as far as they are few and small: decisions only. Not
- * thread safe.
+ * it, so they wait for room themselves, as far as they are few and small: decisions only. Thread
+ * safe.
  *
  * @param <L> stands for a stream
  */
@@ -47,7 +47,7 @@ final class LateMail<L> {
   }
 
   /** Whether more may wait that a stream brought; if so, it counts until {@link #leave}. */
-  boolean enter(L from, Message message) {
+  synchronized boolean enter(L from, Message message) {
     int bytes = waiting.getOrDefault(from, 0) + message.frameBytes();
     if (bytes > MAX_BYTES) {
       return false;
@@ -57,7 +57,7 @@ final class LateMail<L> {
   }
 
   /** A message waits no longer. */
-  void leave(L from, Message message) {
+  synchronized void leave(L from, Message message) {
     int bytes = waiting.get(from) - message.frameBytes();
     if (bytes == 0) {
       waiting.remove(from);

@@ -2,9 +2,6 @@ package org.econtext.parent.classes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -14,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.econtext.core.Handles;
 import org.econtext.core.Message;
 import org.econtext.core.Stream;
@@ -122,26 +120,6 @@ class ClassServerTest {
         }
       };
 
-  private final ClassSource own =
-      new ClassSource() {
-        @Override
-        public ClassEntry find(ClassQuery query) {
-          String path = query.name().replace('.', '/') + ".class";
-          try (InputStream in = OWN_LOADER.getResourceAsStream(path)) {
-            return in == null
-                ? new ClassEntry(query, new int[0], new byte[0][], null)
-                : new ClassEntry(query, new int[] {1}, new byte[][] {in.readAllBytes()}, null);
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        }
-
-        @Override
-        public Origin origin(int id) {
-          return new Origin(id, "file:/a.jar", new String[0][]);
-        }
-      };
-
   /** In place of a child's boot loader. */
   private static final class PayloadLoader extends ClassLoader {
     PayloadLoader() {
@@ -203,16 +181,20 @@ class ClassServerTest {
               server.receive(question(body), stream);
             },
             0);
+    onAnswer(body -> way.take(store, body));
+    return store;
+  }
+
+  private void onAnswer(Consumer<byte[]> taker) {
     router
         .mailboxes()
         .put(
             Handles.LOAD_CLASS,
             Admission.ANYBODY,
             (message, from) -> {
-              way.take(store, message.body());
+              taker.accept(message.body());
               return Stream.Next.READ;
             });
-    return store;
   }
 
   private void note(byte[] body) {
@@ -226,7 +208,11 @@ class ClassServerTest {
     BlockingQueue<ClassEntry> answers = new LinkedBlockingQueue<>();
     ClassQuery query = new ClassQuery(ClassQuery.RESOURCE, name, 17);
     store.get(query, (entry, promised) -> answers.add(entry));
-    ClassEntry answer = answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    return next(name, answers);
+  }
+
+  private static <A> A next(String name, BlockingQueue<A> answers) throws InterruptedException {
+    A answer = answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     assertThat(answer).as("the answer to the question for " + name).isNotNull();
     return answer;
   }
@@ -254,23 +240,14 @@ class ClassServerTest {
 
   private BlockingQueue<Bundle> answers() {
     BlockingQueue<Bundle> answers = new LinkedBlockingQueue<>();
-    router
-        .mailboxes()
-        .put(
-            Handles.LOAD_CLASS,
-            Admission.ANYBODY,
-            (message, from) -> {
-              answers.add(Bundle.fromBytes(message.body()));
-              return Stream.Next.READ;
-            });
+    onAnswer(body -> answers.add(Bundle.fromBytes(body)));
     return answers;
   }
 
   private static Bundle answerTo(String name, BlockingQueue<Bundle> answers)
       throws InterruptedException {
     while (true) {
-      Bundle answer = answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      assertThat(answer).as("the answer to the question for " + name).isNotNull();
+      Bundle answer = next(name, answers);
       if (answer.entries()[0].query().name().equals(name)) {
         return answer;
       }
@@ -310,7 +287,8 @@ class ClassServerTest {
   @ValueSource(strings = {Calling.IMPLEMENTATION, Channels.IMPLEMENTATION, Children.IMPLEMENTATION})
   void allClassesOfAServiceAreFetchedWithOneQuestion(String implementation) throws Exception {
     Importer importer = new Importer(new PayloadLoader());
-    importer.join(child(ClassServer.of(router, own), ClassStore::add), "child > master");
+    importer.join(
+        child(ClassServer.of(router, new OwnClasses()), ClassStore::add), "child > master");
     Class<?> service = importer.loadWhole(implementation);
     assertThat(Class.forName(implementation, true, importer)).isSameAs(service);
     assertThat(service.getClassLoader()).isSameAs(importer);

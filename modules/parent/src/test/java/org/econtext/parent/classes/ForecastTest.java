@@ -2,15 +2,11 @@ package org.econtext.parent.classes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.econtext.core.importer.ClassEntry;
 import org.econtext.core.importer.ClassQuery;
-import org.econtext.core.importer.Origin;
 import org.junit.jupiter.api.Test;
 
 class ForecastTest {
@@ -19,29 +15,6 @@ class ForecastTest {
   private final Forecast forecast = new Forecast();
   private final Feed feed = new SourceFeed(new OwnClasses());
   private final Set<ClassQuery> sent = new HashSet<>();
-
-  /** What this test's own class loader has. */
-  private static final class OwnClasses implements ClassSource {
-    @Override
-    public ClassEntry find(ClassQuery query) {
-      String path =
-          query.kind() == ClassQuery.CLASS
-              ? query.name().replace('.', '/') + ".class"
-              : query.name();
-      try (InputStream in = ForecastTest.class.getClassLoader().getResourceAsStream(path)) {
-        return in == null
-            ? new ClassEntry(query, new int[0], new byte[0][], null)
-            : new ClassEntry(query, new int[] {1}, new byte[][] {in.readAllBytes()}, null);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    @Override
-    public Origin origin(int id) {
-      return new Origin(id, "file:/", new String[0][]);
-    }
-  }
 
   static final class First {
     Object next() {
